@@ -1,0 +1,1 @@
+"""Dossiers, access requests, loans, seals, destruction."""

@@ -1,0 +1,1 @@
+"""Complaints, suggestions, needs and work orders, with their clocks."""

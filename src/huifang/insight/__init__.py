@@ -1,0 +1,1 @@
+"""Answers for managers; evidence for each clause."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Kernel(AppConfig):
+    name = "huifang.kernel"
+    label = "kernel"

@@ -1,0 +1,1 @@
+"""The only raw SQL of the product: statements over sets, built from QuerySets."""

@@ -1,0 +1,164 @@
+"""Statements over sets: INSERT, UPDATE and temporary tables made from QuerySets and models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+from huifang.kernel.sql.digest import DigestedBy, SetDigest, digest_of
+
+AnyRows = QuerySet[Any, Any]
+Named = Mapping[type[models.Model], AnyRows]
+"""Models that stand for the rows of a query within one statement; the database joins through them."""
+
+
+def insert_from(
+    model: type[models.Model],
+    rows: AnyRows,
+    *,
+    columns: Sequence[str],
+    named: Named | None = None,
+    digested: DigestedBy | None = None,
+) -> SetDigest:
+    """Insert what `rows` selects, in the order of `columns` (field names of `model`); rows that stand already are left.
+
+    `rows` is a `values_list` of the same length. Returns how many rows were inserted, with their digest if asked for.
+    """
+    prefix, prefix_params = _with(named)
+    sql, params = rows.query.sql_with_params()
+    into = f"INSERT INTO {_table(model)} ({', '.join(_columns(model, columns))}) {sql} ON CONFLICT DO NOTHING"
+    return _write(prefix + into, (*prefix_params, *params), digested)
+
+
+def update_from(
+    model: type[models.Model],
+    rows: AnyRows,
+    *,
+    key: str,
+    columns: Mapping[str, str],
+    digested: DigestedBy | None = None,
+) -> SetDigest:
+    """Update rows of `model` from the rows of a `values` query that agree on the column `key`.
+
+    `columns` maps each column of `model` to the name in `rows` that it takes its value from. Returns how many rows
+    changed, with their digest if asked for; a digest reads `rows`, so that before and after come from one statement.
+    """
+    sql, params = rows.query.sql_with_params()
+    assignments = ", ".join(f"{_quote(name)} = news.{_quote(new)}" for name, new in columns.items())
+    statement = (
+        f"UPDATE {_table(model)} AS target SET {assignments} FROM ({sql}) AS news"
+        f" WHERE target.{_quote(key)} = news.{_quote(key)}"
+    )
+    return _write(statement, params, digested, source="news.")
+
+
+def _write(sql: str, params: Sequence[Any], digested: DigestedBy | None, *, source: str = "") -> SetDigest:
+    if digested is not None:
+        returning = ", ".join(f"{source}{_quote(name)}" for name in digested.columns)
+        return digest_of(f"{sql} RETURNING {returning}", params, digested)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return SetDigest(int(cursor.rowcount), b"")
+
+
+def select_from(rows: AnyRows, *, named: Named | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows of a `values_list`, streamed in bounded memory; must be read within one transaction."""
+    prefix, prefix_params = _with(named)
+    sql, params = rows.query.sql_with_params()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(prefix + sql, (*prefix_params, *params))
+        while chunk := cursor.fetchmany(5_000):
+            yield from chunk
+
+
+@contextmanager
+def temporary_tables(*tables: type[models.Model]) -> Iterator[None]:
+    """Throw-away tables of this session with the names and columns of `tables`; they hide the lasting ones.
+
+    Must stand inside a transaction; a rollback or the end of the block drops them.
+    """
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(_temporary(model))
+        yield
+        for model in reversed(tables):
+            cursor.execute(f"DROP TABLE pg_temp.{_table(model)}")
+
+
+def analyze(*tables: type[models.Model]) -> None:
+    """Tell the database what the tables hold, so that it chooses its joins by it."""
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(f"ANALYZE {_table(model)}")
+
+
+def take_lock(name: str) -> None:
+    """Wait for the one lock of this name in this database; it is held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def oldest_running_transaction() -> int:
+    """Every change by a transaction below this id is visible already, in this snapshot and all later ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def cluster_identity() -> str:
+    """Names this database cluster; a restored or copied one has another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        return str(cursor.fetchone()[0])
+
+
+def next_id(model: type[models.Model]) -> int:
+    """An id of `model` that nobody else will get, for a row that is written at the end of the deed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def tune_for_sets(*, memory_mb: int = 256) -> None:
+    """Give this transaction the memory that statements over millions of rows want."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{int(memory_mb)}MB'")
+        cursor.execute("SET LOCAL jit = off")
+
+
+def _with(named: Named | None) -> tuple[str, tuple[Any, ...]]:
+    if not named:
+        return "", ()
+    parts: list[str] = []
+    values: list[Any] = []
+    for model, rows in named.items():
+        sql, params = rows.query.sql_with_params()
+        names = ", ".join(_quote(field.column) for field in model._meta.concrete_fields)
+        parts.append(f"{_table(model)} ({names}) AS NOT MATERIALIZED ({sql})")
+        values.extend(params)
+    return f"WITH {', '.join(parts)} ", tuple(values)
+
+
+def _temporary(model: type[models.Model]) -> str:
+    with connection.schema_editor() as editor:
+        sql, params = editor.table_sql(model)
+        editor.deferred_sql.clear()
+    # The database takes no parameters in a definition, so the defaults are written into it here.
+    written = connection.ops.compose_sql(str(sql), params)
+    return str(written).replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1)
+
+
+def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    return [_quote(model._meta.get_field(name).column) for name in names]
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quote(model._meta.db_table)
+
+
+def _quote(name: str) -> str:
+    return str(connection.ops.quote_name(name))

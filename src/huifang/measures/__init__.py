@@ -1,0 +1,1 @@
+"""KPI, quota, goal, appraisal, ledger."""

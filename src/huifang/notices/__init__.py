@@ -1,0 +1,1 @@
+"""Bell, digest and ladder."""

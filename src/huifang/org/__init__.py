@@ -1,0 +1,1 @@
+"""Departments, employees, posts, absences, the organisation's calendar."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Org(AppConfig):
+    name = "huifang.org"
+    label = "org"

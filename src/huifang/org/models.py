@@ -1,0 +1,52 @@
+"""The company itself: its zone, departments, posts and people."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from huifang.kernel.personal import personal, plain
+
+
+class Organisation(models.Model):
+    """The one company of this installation. All dates are days in its time zone."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = plain(models.CharField(max_length=200, blank=True))
+    time_zone = plain(models.CharField(max_length=64, default="Asia/Shanghai"))
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_organisation")]
+
+
+class Department(models.Model):
+    key = plain(models.CharField(max_length=64, unique=True))
+    name = plain(models.CharField(max_length=200))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Post(models.Model):
+    """A post 岗位 that policies name; people hold it through a posting."""
+
+    key = plain(models.CharField(max_length=64, unique=True))
+    title = plain(models.JSONField(default=dict))
+
+
+class Employee(models.Model):
+    number = personal(models.CharField(max_length=64, unique=True), purpose="names the person in deeds and imports")
+    name = personal(models.CharField(max_length=200), purpose="shown to colleagues beside the work")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    left_on = personal(models.DateField(null=True, blank=True), purpose="ends every right of a leaver")
+
+
+class Posting(models.Model):
+    """An employee holds a post, in one department or in all (department None)."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employee", "post", "department"], nulls_distinct=False, name="one_posting")
+        ]

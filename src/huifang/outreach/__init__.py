@@ -1,0 +1,1 @@
+"""Templates, messages, channels, consent."""
