@@ -1,0 +1,1 @@
+"""Policies, versions, clauses, rules and settings; the packs."""

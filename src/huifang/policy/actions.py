@@ -1,0 +1,168 @@
+"""Deeds on policies: a checked pack becomes a version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from huifang.history.actions import record
+from huifang.kernel.sql.statements import take_lock
+from huifang.kernel.text import Message
+from huifang.org.models import Post
+from huifang.policy.logic.pack import Pack
+from huifang.policy.logic.reading import Reading
+from huifang.policy.logic.stored import to_json
+from huifang.policy.models import Clause, EventKind, Policy, Rule, Version
+
+
+class NotLoadable(Exception):
+    """The pack cannot become a version; `message` says why and what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A version as it stands now. `is_new` is false when this very pack was loaded before."""
+
+    policy_key: str
+    number: str
+    effective_on: date
+    is_draft: bool
+    is_on_trial: bool
+    is_new: bool
+    unbound: tuple[str, ...]
+    not_run: tuple[str, ...]
+
+
+def load_policy(
+    *,
+    source: bytes,
+    reading: Reading,
+    settings: Mapping[str, str],
+    actor: str,
+    effective_on: date | None = None,
+    on_trial: bool = False,
+    reason: str = "",
+) -> Loaded:
+    """Make a version of a checked pack. A pack with an unbound clause becomes a draft, and a draft plans nothing.
+
+    `on_trial` lets the rules of a draft run all the same, under a reason; `effective_on` sets another day than the
+    pack's. The same pack again changes nothing but that. Raises NotLoadable for a number that another pack has taken,
+    and for a trial without a reason.
+    """
+    pack = reading.pack
+    assert pack is not None, "a pack with faults is not loaded"
+    if on_trial and not reason.strip():
+        raise NotLoadable(Message("A draft runs on trial only under a reason. Give one."))
+    effective_on = effective_on or pack.effective_on
+    is_draft = bool(reading.unbound)
+    is_on_trial = is_draft and on_trial
+    digest = _digest(source, settings)
+    with transaction.atomic():
+        take_lock(f"policy.load {pack.key}")
+        policy, _ = Policy.objects.update_or_create(
+            key=pack.key, defaults={"title": dict(pack.title), "catalogue": pack.catalogue or ""}
+        )
+        version = Version.objects.filter(policy=policy, number=pack.version).first()
+        if version and bytes(version.digest) != digest:
+            raise NotLoadable(_number_taken(pack))
+        is_same = bool(version) and (version.effective_on, version.is_on_trial) == (effective_on, is_on_trial)
+        if not is_same:
+            facts = {"policy": pack.key, "version": pack.version, "effective_on": effective_on.isoformat()}
+            entry = record(
+                deed="policy.loaded", actor=actor, reason=reason, row_count=1, row_digest=digest, facts=facts
+            )
+            blocked = {later.rule for later in reading.not_run_yet if later.blocks_rule}
+            values = {
+                "effective_on": effective_on,
+                "state": Version.State.DRAFT if is_draft else Version.State.PUBLISHED,
+                "is_on_trial": is_on_trial,
+                "source": source.decode(),
+                "digest": digest,
+                "settings": dict(settings),
+                "checked": _checked(pack, blocked),
+                "entry": entry,
+            }
+            version, _ = Version.objects.update_or_create(policy=policy, number=pack.version, defaults=values)
+            _declare(pack)
+            _write_clauses(version, pack)
+            _take_effect(policy, pack, effective_on)
+    return Loaded(
+        policy_key=pack.key,
+        number=pack.version,
+        effective_on=effective_on,
+        is_draft=is_draft,
+        is_on_trial=is_on_trial,
+        is_new=not is_same,
+        unbound=tuple(clause.id for clause in reading.unbound),
+        not_run=tuple(sorted({later.key for later in reading.not_run_yet})),
+    )
+
+
+def _digest(source: bytes, settings: Mapping[str, str]) -> bytes:
+    answers = "\n".join(f"{key}={value}" for key, value in sorted(settings.items()))
+    return hashlib.sha256(source + b"\0" + answers.encode()).digest()
+
+
+def _number_taken(pack: Pack) -> Message:
+    return Message(
+        "Version %(number)s of %(policy)s is loaded already, and this file (or its settings) differs from it."
+        " Give the new text a new version number.",
+        {"number": pack.version, "policy": pack.key},
+    )
+
+
+def _checked(pack: Pack, blocked: set[str | None]) -> dict[str, object]:
+    """What a sweep reads of a version."""
+    return {
+        "rules": to_json(pack.rules),
+        "departments": list(pack.departments),
+        "not_run": sorted(key for key in blocked if key),
+    }
+
+
+def _declare(pack: Pack) -> None:
+    """The posts and event kinds that the pack names, with its words for them."""
+    Post.objects.bulk_create(
+        [Post(key=key, title=dict(title)) for key, title in pack.posts.items()],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["title"],
+    )
+    EventKind.objects.bulk_create(
+        [EventKind(key=key, title=dict(title)) for key, title in pack.events.items()],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["title"],
+    )
+
+
+def _write_clauses(version: Version, pack: Pack) -> None:
+    version.clauses.all().delete()
+    Clause.objects.bulk_create(
+        Clause(
+            version=version,
+            position=position,
+            key=clause.id,
+            text=dict(clause.text),
+            carried_out_by=list(clause.carried_out_by),
+            is_bound=clause.is_bound,
+        )
+        for position, clause in enumerate(pack.clauses, start=1)
+    )
+
+
+def _take_effect(policy: Policy, pack: Pack, effective_on: date) -> None:
+    """A rule takes effect with the first version that holds it; later versions do not reset that day."""
+    Rule.objects.bulk_create(
+        [Rule(policy=policy, key=rule.key, took_effect_on=effective_on) for rule in pack.rules], ignore_conflicts=True
+    )
+    if policy.versions.count() == 1:
+        Rule.objects.filter(policy=policy).update(took_effect_on=effective_on)

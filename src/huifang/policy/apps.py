@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Policy(AppConfig):
+    name = "huifang.policy"
+    label = "policy"

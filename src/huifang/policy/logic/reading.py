@@ -1,0 +1,131 @@
+"""`read_pack`: a pack's file as a checked `Pack`, or every fault that it has.
+
+Source: the policy pack's page, sections 1 to 4. First the writing (YAML), then the shape (the published JSON Schema),
+then the meaning; a fault that only follows from another is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.kernel.text import Message
+from huifang.policy.logic.clauses import Clauses
+from huifang.policy.logic.declared import Declared
+from huifang.policy.logic.expected import EXPECTED
+from huifang.policy.logic.faults import Fault, Faults
+from huifang.policy.logic.later import NotRunYet, not_run_yet
+from huifang.policy.logic.pack import Clause, Pack, Setting, Text
+from huifang.policy.logic.rules import Rules
+from huifang.policy.logic.segments import Segments
+from huifang.policy.logic.settings import Settings, read_date
+from huifang.policy.logic.structure import check_structure, pack_schema
+from huifang.policy.logic.texts import text_of, text_or_name
+from huifang.policy.logic.tree import Place, shortened
+from huifang.policy.logic.yaml12 import read_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A pack, or its faults by line; never both, never neither.
+
+    `unbound` are the clauses that nothing of this release carries out, `not_run_yet` what the pack declares and this
+    release does not run, `unanswered` the settings without an answer: the rules that need one are not in the pack.
+    """
+
+    pack: Pack | None
+    faults: tuple[Fault, ...] = ()
+    unbound: tuple[Clause, ...] = ()
+    not_run_yet: tuple[NotRunYet, ...] = ()
+    unanswered: tuple[Setting, ...] = ()
+
+
+def read_pack(text: bytes, *, file: str, settings: Mapping[str, str], require_settings: bool = False) -> Reading:
+    """Check the pack in `text` and read it with the installation's answers to its `settings`.
+
+    `file` is only named in the faults. Answers that are given are always checked; that one is missing is a fault only
+    if `require_settings`. Raises nothing: whatever the bytes are, a Reading comes back.
+    """
+    faults = Faults(file)
+    root = read_tree(text, faults)
+    if root is None:
+        return Reading(None, faults.sorted())
+    check_structure(root, faults)
+    reading = _read(root, settings, faults, require_settings=require_settings)
+    return Reading(None, faults.sorted()) if faults else reading
+
+
+def _read(root: Place, answers: Mapping[str, str], faults: Faults, *, require_settings: bool) -> Reading:
+    declared = Declared(root, faults)
+    settings = Settings(root, answers, declared, faults)
+    asked = settings.read(require_all=require_settings)
+    segments = Segments(root, declared, settings, faults)
+    rules = Rules(root, declared, settings, segments, faults).read()
+    later = not_run_yet(root)
+    blocked = {entry.rule for entry in later if entry.blocks_rule}
+    running = (declared.names("rules") or frozenset()) - blocked
+    clauses = Clauses(root, declared, faults).read(running_rules=running)
+    _check_seasons(root, faults)
+    policy = root.at(("policy",))
+    pack = Pack(
+        key=_text(policy, "key") or "",
+        title=text_or_name(policy.get("title"), _text(policy, "key") or ""),
+        version=_version(policy, faults),
+        effective_on=read_date(policy.get("effective_on"), faults) or date.min,
+        clauses=clauses,
+        rules=rules,
+        posts=_texts(root, "posts"),
+        events=_texts(root, "events"),
+        attributes=_texts(root, "attributes"),
+        segments=segments.predicates(),
+        settings=asked,
+        catalogue=_text(policy, "catalogue"),
+        interpreted_by=_text(policy, "interpreted_by"),
+        departments=tuple(item.text for item in policy.at(("applies_to", "departments")).items() if item.text),
+        not_run_yet=tuple(entry.key for entry in later),
+    )
+    return Reading(
+        pack=pack,
+        unbound=tuple(clause for clause in clauses if not clause.is_bound),
+        not_run_yet=later,
+        unanswered=tuple(setting for setting in asked if setting.value is None),
+    )
+
+
+def _check_seasons(root: Place, faults: Faults) -> None:
+    section = root.get("seasons")
+    for _, season in section.fields() if section else ():
+        for place in (season.get("from"), season.get("to")):
+            if place and place.text and not faults.has(place) and not _is_day_of_a_leap_year(place.text):
+                message = Message("No year has the day %(value)s.", {"value": shortened(place.text)})
+                faults.add(place, message, EXPECTED["season day"])
+
+
+def _is_day_of_a_leap_year(month_and_day: str) -> bool:
+    try:
+        date.fromisoformat(f"2000-{month_and_day}")
+    except ValueError:
+        return False
+    return True
+
+
+def _version(policy: Place, faults: Faults) -> str:
+    place = policy.get("version")
+    if place is None or place.text is None:
+        return ""
+    # The schema lets a number pass, because 1.0 is one; 1e3 is a number too, and no version.
+    if not re.search(pack_schema()["$defs"]["policy"]["properties"]["version"]["pattern"], place.text):
+        faults.add(place, Message("%(value)s is no version.", {"value": shortened(place.text)}), EXPECTED["version"])
+    return place.text
+
+
+def _texts(root: Place, section: str) -> dict[str, Text]:
+    found = root.get(section)
+    return {name: text_of(place) for name, place in found.fields()} if found else {}
+
+
+def _text(place: Place, key: str) -> str | None:
+    child = place.get(key)
+    return child.text if child else None
