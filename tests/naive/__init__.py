@@ -1,0 +1,1 @@
+"""A second, naive reading of the policy pack, written from its contract alone, to hold the planner against."""
