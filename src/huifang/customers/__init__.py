@@ -1,0 +1,1 @@
+"""Customers, contact points, subjects, attributes, events, stewardship."""

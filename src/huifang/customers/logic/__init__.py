@@ -1,0 +1,1 @@
+"""Decisions about customers and their events: values in, value out."""

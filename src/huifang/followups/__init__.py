@@ -1,0 +1,1 @@
+"""Follow-ups with their attempts, records, findings, reports, reviews."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FollowUps(AppConfig):
+    name = "huifang.followups"
+    label = "followups"

@@ -1,0 +1,1 @@
+"""Sweeps, plan batches, allocation; preview, simulation, explanation."""

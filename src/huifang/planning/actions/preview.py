@@ -1,0 +1,166 @@
+"""The preview: what a pack would ask for, over the customers and events of two files.
+
+It runs the planner's own SELECTs on throw-away tables of its own; nothing of the installation is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+
+from huifang.customers.models import Customer, Event
+from huifang.kernel.sql.statements import analyze, insert_from, select_from, temporary_tables, tune_for_sets
+from huifang.kernel.text import Message
+from huifang.planning.actions.anchor_days import refresh_anchor_days
+from huifang.planning.actions.table import fill_reach
+from huifang.planning.logic.reach import RuleInForce, Window
+from huifang.planning.logic.records import (
+    CustomerRecord,
+    EventRecord,
+    NumberedRows,
+    Reading,
+    RowFault,
+    read_customers,
+    read_events,
+)
+from huifang.planning.logic.segments import Numbered
+from huifang.planning.models import AnchorDay, Dirty, Prospect, Reach
+from huifang.planning.queries.occasions import Shape, occasions
+from huifang.planning.queries.prospects import PROSPECT_COLUMNS, anchor_attributes, known, prospects
+from huifang.policy.logic.pack import EventAnchor, Pack
+from huifang.policy.models import EventKind
+
+AT_ONCE = 5_000
+OpenTable = Callable[[], AbstractContextManager[tuple[tuple[str, ...], NumberedRows]]]
+"""Opens one of the two files: its heading and its numbered rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One occasion; the fields in the order of the printed columns."""
+
+    customer: str
+    rule: str
+    occasion: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    channels: tuple[str, ...]
+    post: str
+    clauses: tuple[str, ...]
+
+
+class BadRecords(Exception):
+    """The files hold values that cannot be used; `faults` names each, by file: customers or events."""
+
+    def __init__(self, faults: dict[str, list[RowFault]]) -> None:
+        super().__init__()
+        self.faults = faults
+        self.message = Message("The records cannot be used. Nothing was planned.")
+
+
+def preview(
+    pack: Pack, *, customers: OpenTable, events: OpenTable, from_on: date, to_on: date, zone: str
+) -> list[PreviewRow]:
+    """Every occasion whose window meets [from_on, to_on], sorted by due day, customer, rule and occasion.
+
+    Raises BadRecords with every fault of both files.
+    """
+    with transaction.atomic(), temporary_tables(EventKind, Customer, Event, AnchorDay, Dirty, Prospect, Reach):
+        tune_for_sets()
+        _load(pack, customers, events, zone)
+        rules = [rule for rule in pack.rules]
+        refresh_anchor_days(sorted(anchor_attributes(rules)), zone=zone, only_dirty=False)
+        analyze(Customer, Event, AnchorDay)
+        numbered = Numbered()
+        in_force = [
+            RuleInForce(number, 0, rule, rule.since or pack.effective_on, None, *numbered.of(rule))
+            for number, rule in enumerate(rules)
+        ]
+        insert_from(Prospect, prospects(numbered.by_customer, zone=zone), columns=PROSPECT_COLUMNS)
+        analyze(Prospect)
+        shapes = fill_reach(
+            in_force,
+            window=Window(opens_to=to_on, closes_from=from_on),
+            known=known(rules),
+            moments=numbered.by_moment,
+            zone=zone,
+        )
+        found = [row for shape in shapes for row in _rows(shape, pack)]
+    return sorted(found, key=lambda row: (row.due_on, row.customer, row.rule, row.occasion))
+
+
+def _rows(shape: Shape, pack: Pack) -> Iterator[PreviewRow]:
+    found = occasions(shape)
+    rows = (
+        found.rows.filter(found.is_member)
+        .filter(~found.superseded(by=None))
+        .annotate(customer_ref=F(_customer_ref(shape)))
+        .values_list("customer_ref", "rule_id", "key", "opens", "due", "closes")
+    )
+    for customer, number, occasion, opens_on, due_on, closes_on in select_from(rows):
+        rule = pack.rules[number]
+        yield PreviewRow(
+            customer, rule.key, occasion, opens_on, due_on, closes_on, rule.channels, rule.post or "", rule.clauses
+        )
+
+
+def _customer_ref(shape: Shape) -> str:
+    source = "" if shape.source == "period" else f"{shape.source}__"
+    return f"{source}prospect__customer__external_id"
+
+
+def _load(pack: Pack, customers: OpenTable, events: OpenTable, zone: str) -> None:
+    ids: dict[str, int] = {}
+    of_customers, of_events = Reading(ZoneInfo(zone)), Reading(ZoneInfo(zone))
+    with customers() as (heading, rows):
+        read = read_customers(heading, rows, of_customers, day_attributes=anchor_attributes(pack.rules))
+        Customer.objects.bulk_create(_customers(read, ids), batch_size=AT_ONCE)
+    kinds = {key: EventKind.objects.create(key=key).pk for key in sorted(_kinds(pack))}
+    with events() as (heading, rows):
+        found = read_events(heading, rows, of_events, customers=ids.keys())
+        Event.objects.bulk_create(_events(found, ids, kinds), batch_size=AT_ONCE)
+    if of_customers.faults or of_events.faults:
+        raise BadRecords({"customers": of_customers.faults, "events": of_events.faults})
+
+
+def _kinds(pack: Pack) -> set[str]:
+    """Kinds that some rule looks at; events of others are read, checked and ignored."""
+    anchors = {kind for rule in pack.rules if isinstance(rule.anchor, EventAnchor) for kind in rule.anchor.kinds}
+    return anchors | {kind for rule in pack.rules if rule.until for kind in rule.until.kinds}
+
+
+def _customers(records: Iterable[CustomerRecord], ids: dict[str, int]) -> Iterator[Customer]:
+    for number, record in enumerate(records, start=1):
+        ids[record.id] = number
+        yield Customer(
+            id=number,
+            external_id=record.id,
+            name=record.name,
+            joined_on=record.joined_on,
+            birthday=record.birthday,
+            birthday_calendar=record.birthday_calendar,
+            born_on=record.born_on,
+            attributes=dict(record.attributes),
+            entry_id=0,
+        )
+
+
+def _events(records: Iterable[EventRecord], ids: dict[str, int], kinds: dict[str, int]) -> Iterator[Event]:
+    for record in records:
+        if record.customer and record.kind in kinds:
+            yield Event(
+                external_id=record.id,
+                customer_id=ids[record.customer],
+                kind_id=kinds[record.kind],
+                occurred_on=record.moment.on,
+                occurred_at=record.moment.at,
+                attributes=dict(record.attributes),
+                entry_id=0,
+            )

@@ -1,0 +1,179 @@
+"""The sweep: whatever the rules in force ask for until the horizon stands, and nothing else is left standing.
+
+Four sets: make what is owed; re-date untouched duties whose dates changed; withdraw untouched duties that are no
+longer owed; revive what a sweep withdrew and is owed again. A duty with an attempt is never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from huifang.kernel.sql.statements import (
+    analyze,
+    cluster_identity,
+    insert_from,
+    oldest_running_transaction,
+    take_lock,
+    temporary_tables,
+    tune_for_sets,
+)
+from huifang.org.models import Post
+from huifang.org.queries import departments_below, time_zone
+from huifang.planning.actions.anchor_days import refresh_anchor_days
+from huifang.planning.actions.sets import Counts, Scope, cancel_gone_rules, make, make_entering, reconcile
+from huifang.planning.logic.reach import RuleInForce, Window
+from huifang.planning.logic.segments import DEPARTMENT, Numbered
+from huifang.planning.models import Dirty, Sweep, SweptRule
+from huifang.planning.queries.changed import changed_customers
+from huifang.planning.queries.prospects import anchor_attributes
+from huifang.policy.logic.pack import Comparison, Predicate
+from huifang.policy.logic.stored import to_json
+from huifang.policy.queries import PolicyRule, rules_in_force
+
+HORIZON_DAYS = 35
+FULL_EVERY_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did. `changed_customers` is None when it looked at all of them."""
+
+    on: date
+    horizon_on: date
+    rules: int
+    is_full: bool
+    changed_customers: int | None
+    counts: Counts
+
+
+def sweep(*, on: date, actor: str, horizon_days: int = HORIZON_DAYS, full: bool = False) -> Swept:
+    """Plan what the rules in force on a day ask for, up to `horizon_days` ahead. Sweeping twice is sweeping once.
+
+    Catches up by itself, however many days were missed. Looks only at what changed since the last sweep, or at
+    everything when asked to, once a week, and when the database was restored.
+    """
+    with transaction.atomic():
+        take_lock("planning.sweep")
+        tune_for_sets()
+        last = Sweep.objects.order_by("-id").first()
+        mark = Mark(oldest_running_transaction(), cluster_identity())
+        horizon_on = max([on + timedelta(days=horizon_days), *([last.horizon_on] if last else [])])
+        is_full = full or last is None or _is_stale(last, mark, on)
+        rules = rules_in_force(on)
+        with temporary_tables(Dirty):
+            swept = _sweep(rules, last=None if is_full else last, on=on, horizon_on=horizon_on, actor=actor)
+        _remember(rules, swept, mark)
+        return swept
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """From where the next sweep resumes, and in which database that number means anything."""
+
+    resume_from: int
+    cluster: str
+
+
+def _is_stale(last: Sweep, mark: Mark, on: date) -> bool:
+    """Whether the last sweep says nothing about this database: it was restored, or it is a week since a full one."""
+    full_on = Sweep.objects.filter(is_full=True).order_by("-id").values_list("on", flat=True).first()
+    restored = last.cluster != mark.cluster or last.resume_from > mark.resume_from
+    return restored or full_on is None or on - full_on >= timedelta(days=FULL_EVERY_DAYS)
+
+
+def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on: date, actor: str) -> Swept:
+    prints = dict(SweptRule.objects.values_list("rule_id", "fingerprint"))
+    now = {rule.rule_id: fingerprint(rule) for rule in rules}
+    fresh = {rule_id for rule_id in now if rule_id not in prints}
+    revised = {rule_id for rule_id in now if rule_id in prints and (last is None or bytes(prints[rule_id]) != now[rule_id])}
+    changed = _fill_dirty(rules, last, on) if last else None
+    _refresh_days(rules, only_dirty=last is not None)
+    build = _scopes(rules, on=on, actor=actor)
+    window = Window(opens_to=horizon_on)
+    counts = make(build(fresh), window=window) if fresh else Counts()
+    if revised:
+        counts += reconcile(build(revised), window=window, only_dirty=False)
+    steady = now.keys() - fresh - revised
+    if steady and changed:
+        counts += reconcile(build(steady), window=window, only_dirty=True)
+    if steady and last and horizon_on > last.horizon_on:
+        entering = replace(window, opens_from=last.horizon_on + timedelta(days=1))
+        counts += make_entering(build(steady), window=entering)
+    if gone := prints.keys() - now.keys():
+        counts += cancel_gone_rules(sorted(gone), actor=actor)
+    return Swept(on, horizon_on, len(rules), last is None, changed, counts)
+
+
+def fingerprint(rule: PolicyRule) -> bytes:
+    """Equal for a rule that asks for the same duties, whatever version says so."""
+    asked = [to_json(rule.rule), rule.effect_on.isoformat(), list(rule.departments)]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).digest()
+
+
+def _fill_dirty(rules: list[PolicyRule], last: Sweep, on: date) -> int:
+    end_kinds = {kind for rule in rules if rule.rule.until for kind in rule.rule.until.kinds}
+    changed = changed_customers(since=last.resume_from, end_kinds=end_kinds, after_on=last.on, until_on=on)
+    for customers in changed:
+        insert_from(Dirty, customers, columns=("customer",))
+    analyze(Dirty)
+    return Dirty.objects.count()
+
+
+def _refresh_days(rules: list[PolicyRule], *, only_dirty: bool) -> None:
+    attributes = sorted(anchor_attributes([rule.rule for rule in rules]))
+    refresh_anchor_days(attributes, zone=time_zone(), only_dirty=only_dirty)
+
+
+def _scopes(rules: list[PolicyRule], *, on: date, actor: str) -> Callable[[Iterable[int]], Scope]:
+    """Scopes over some of the rules, sharing what all of them need to know."""
+    posts = dict(Post.objects.values_list("key", "id"))
+    zone = time_zone()
+
+    def scope(rule_ids: Iterable[int]) -> Scope:
+        numbered = Numbered()
+        wanted = set(rule_ids)
+        chosen = [
+            RuleInForce(
+                rule.rule_id, rule.version_id, rule.rule, rule.effect_on, posts.get(rule.rule.post or ""),
+                *numbered.of(rule.rule, *_in_departments(rule)),
+            )
+            for rule in rules
+            if rule.rule_id in wanted
+        ]
+        return Scope(chosen, numbered, zone, on, actor)
+
+    return scope
+
+
+def _in_departments(rule: PolicyRule) -> tuple[Predicate, ...]:
+    """What `applies_to` asks of the customer: its department is one of these or below."""
+    if not rule.departments:
+        return ()
+    return (Comparison(DEPARTMENT, "in", tuple(str(number) for number in departments_below(rule.departments))),)
+
+
+def _remember(rules: list[PolicyRule], swept: Swept, mark: Mark) -> None:
+    SweptRule.objects.exclude(rule_id__in=[rule.rule_id for rule in rules]).delete()
+    SweptRule.objects.bulk_create(
+        [SweptRule(rule_id=rule.rule_id, fingerprint=fingerprint(rule)) for rule in rules],
+        update_conflicts=True,
+        update_fields=["fingerprint"],
+        unique_fields=["rule"],
+    )
+    Sweep.objects.create(
+        on=swept.on,
+        horizon_on=swept.horizon_on,
+        cluster=mark.cluster,
+        resume_from=mark.resume_from,
+        is_full=swept.is_full,
+        made=swept.counts.made,
+        redated=swept.counts.redated,
+        cancelled=swept.counts.cancelled,
+        revived=swept.counts.revived,
+    )

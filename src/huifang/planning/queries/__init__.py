@@ -1,0 +1,1 @@
+"""Questions of the planner: sets of occasions, prospects and duties."""

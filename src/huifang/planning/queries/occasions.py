@@ -1,0 +1,186 @@
+"""Occasions: anchors and customers joined to the table of steps. One SELECT a form, however many rules there are.
+
+Source: the policy pack's page, sections 3 and 4. The sweep and the preview read the same sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from typing import Literal
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import IsNull
+
+from huifang.kernel.sql.expressions import Agree, DayAfter, DayBefore, Earlier, IsAmong, Joined, Later
+from huifang.kernel.sql.fields import CText
+from huifang.planning.models import Anchor, Dirty, Reach
+from huifang.planning.queries.segments import Reader, condition
+from huifang.policy.logic.pack import Predicate
+
+Form = Literal["within", "at", "every", "at_least"]
+Source = Literal["event", "day", "period"]
+
+COLUMNS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
+"""What a row of occasions names: who, which rule, the occasion's key, …, and the window's three days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the rows of one form and source in the table of steps make use of; the rest stays out of the SELECT."""
+
+    form: Form
+    source: Source
+    depth: int = 0  # of the chain that leads to the base
+    has_until: bool = False
+    has_match: bool = False
+    has_holds: bool = False
+    moments: Mapping[int, Predicate] = field(default_factory=dict)
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """`rows` are all that anchors and periods call for; who is to be followed up, and until when, stands apart.
+
+    `is_member`: the customer and the event are in the rule's segments.
+    `in_time`: the customer was in the segments before the window was over, as far as is known.
+    `later_ends`: events that end the series, correlated with the row; None when no rule here has any.
+    """
+
+    rows: QuerySet[Reach]
+    is_member: Q
+    in_time: Q
+    later_ends: QuerySet[Anchor] | None
+
+    def superseded(self, *, by: date | None) -> Q:
+        """The series ended before the occasion opens; or, when `by` is given, on or before that day."""
+        if self.later_ends is None:
+            return Q(Value(False))
+        limit: Combinable = OuterRef("opens")
+        if by is not None:
+            limit = Later(limit, Value(date.fromordinal(by.toordinal() + 1)))
+        return Q(until_kinds__isnull=False) & Q(Exists(self.later_ends.filter(occurred_on__lt=limit)))
+
+
+def occasions(shape: Shape, *, only_dirty: bool = False) -> Occasions:
+    """The occasions of one form; `only_dirty` keeps to the customers that stand in `Dirty`."""
+    rows = _periods(shape) if shape.source == "period" else _anchored(shape)
+    rows = rows.filter(
+        opens__gte=F("opens_from"), opens__lte=F("opens_to"), closes__gte=F("closes_from"), **_joined(shape)
+    )
+    if only_dirty:
+        rows = rows.filter(customer__in=Dirty.objects.values("customer_id"))
+    if shape.has_holds:
+        rows = rows.filter(Q(holds={}) | Q(**{f"{_prospect(shape)}__customer__attributes__contains": F("holds")}))
+    return Occasions(rows, _is_member(shape), _in_time(shape), _later_ends(shape) if shape.has_until else None)
+
+
+def _joined(shape: Shape) -> dict[str, int]:
+    """Join the prospects: customers that have opted out are none."""
+    return {f"{_prospect(shape)}__everybody": 1}
+
+
+def _prospect(shape: Shape) -> str:
+    return "prospect" if shape.source == "period" else f"{shape.source}__prospect"
+
+
+def _periods(shape: Shape) -> QuerySet[Reach]:
+    return Reach.objects.filter(
+        Q(prospect__joined_on=None) | Q(prospect__joined_on__lte=F("joined_by")), form=shape.form
+    ).annotate(
+        customer=F("prospect__customer_id"),
+        event_ref=Value(None, output_field=Reach._meta.get_field("post_id")),
+        key=F("occasion"),
+        opens=F("opens_from"),
+        due=F("closes_on"),
+        closes=F("closes_on"),
+    )
+
+
+def _anchored(shape: Shape) -> QuerySet[Reach]:
+    source = shape.source
+    rows = Reach.objects.filter(
+        form=shape.form,
+        **{f"{source}__occurred_on__gte": F("anchored_from"), f"{source}__occurred_on__lte": F("anchored_to")},
+    )
+    if source == "event":
+        rows = rows.filter(event__withdrawn_on=None)
+    base = reduce(_add_link, range(shape.depth), Cast(F(f"{source}__occurred_on"), DateField()))
+    return rows.annotate(
+        customer=F(f"{source}__customer_id"),
+        event_ref=F("event__id") if source == "event" else Value(None, output_field=Reach._meta.get_field("post_id")),
+        key=_key(shape),
+        due=DayAfter(base, F("due_months"), F("due_days")),
+    ).annotate(opens=_opens(shape, base), closes=_closes(shape))
+
+
+def _add_link(day: Combinable, link: int) -> Combinable:
+    """One link of the chain that leads from the anchor to the base; shorter chains add nothing."""
+    return DayAfter(day, Coalesce(F(f"base_months__{link}"), 0), Coalesce(F(f"base_days__{link}"), 0))
+
+
+def _opens(shape: Shape, base: Combinable) -> Combinable:
+    if shape.form == "at":
+        return DayBefore(F("due"), F("opens_months"), F("opens_days"))
+    after_previous = DayAfter(base, F("opens_months"), F("opens_days"))
+    if shape.form == "every":
+        return after_previous
+    return Earlier(F("due"), Later(base, after_previous))
+
+
+def _closes(shape: Shape) -> Combinable:
+    return DayAfter(F("due"), F("closes_months"), F("closes_days")) if shape.form == "at" else F("due")
+
+
+def _key(shape: Shape) -> Combinable:
+    if shape.source == "event":
+        return Joined(Value("event:"), F("event__external_id"), F("occasion"))
+    day = Cast(F("day__occurred_on"), CText())
+    return Joined(Value("date:"), F("attribute"), Value(":"), day, F("occasion"))
+
+
+def _is_member(shape: Shape) -> Q:
+    member = Q(segment=None) | Q(IsAmong(F("segment"), F(f"{_prospect(shape)}__segments")))
+    if not shape.moments:
+        return member
+    reader = Reader(
+        customer=f"{_prospect(shape)}__customer__", event="event__", opens_on=F("opens"), zone=shape.zone
+    )
+    fits = Q(moment=None)
+    for number, predicate in shape.moments.items():
+        fits |= Q(moment=number) & condition(predicate, reader)
+    return member & fits
+
+
+def _in_time(shape: Shape) -> Q:
+    changed_on = f"{_prospect(shape)}__values_changed_on"
+    return Q(segment=None, moment=None) | Q(**{changed_on: None}) | Q(closes__gte=F(changed_on))
+
+
+def _later_ends(shape: Shape) -> QuerySet[Anchor]:
+    """Later events of the same customer that end what the anchor started. Later is defined by the pack's page."""
+    at, ref = OuterRef("event__occurred_at"), OuterRef("event__external_id")
+    is_anchor = Q(IsAmong(F("kind_id"), OuterRef("anchor_kinds")))
+    untimed, anchor_untimed = Q(occurred_at=None), Q(IsNull(at, True))
+    other_kind = ~is_anchor & (untimed | anchor_untimed | Q(occurred_at__gte=at))
+    same_kind = is_anchor & (
+        (anchor_untimed & ~untimed)
+        | (anchor_untimed & untimed & Q(external_id__gt=ref))
+        | Q(occurred_at__gt=at)
+        | Q(occurred_at=at, external_id__gt=ref)
+    )
+    ends = Anchor.objects.filter(
+        Q(IsAmong(F("kind_id"), OuterRef("until_kinds"))),
+        Q(occurred_on__gt=OuterRef("event__occurred_on"))
+        | Q(occurred_on=OuterRef("event__occurred_on")) & (other_kind | same_kind),
+        customer_id=OuterRef("customer"),
+        withdrawn_on=None,
+    )
+    if shape.has_match:
+        ends = ends.filter(Q(Agree(F("attributes"), OuterRef("event__attributes"), OuterRef("until_match"))))
+    return ends
