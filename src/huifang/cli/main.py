@@ -1,0 +1,92 @@
+"""`huifang`: the door for the terminal. Commands are loaded when they are called, so that asking for help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from huifang.cli.last_word import LastWord
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command is written, and the line that the list of commands shows for it."""
+
+    module: str
+    name: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Place] = {
+    "policy": Place("huifang.cli.policy", "policy", "Check, preview, load and list policy packs."),
+    "import": Place("huifang.cli.imports", "commands", "Import customers and events from files."),
+    "plan": Place("huifang.cli.plan", "plan", "Plan the follow-ups that the policies in force ask for."),
+    "explain": Place("huifang.cli.plan", "explain", "Explain one follow-up: clause, event, dates counted."),
+    "migrate": Place("huifang.cli.ground", "migrate", "Bring the database to this version."),
+    "doctor": Place("huifang.cli.ground", "doctor", "Look at the installation and say what is amiss."),
+    "fsck": Place("huifang.cli.ground", "fsck", "Check that what is stored keeps every promise."),
+    "seal": Place("huifang.cli.ground", "seal", "Seal the history and anchor it outside the database."),
+    "keys": Place("huifang.cli.ground", "keys", "Look after the keys that personal data is encrypted with."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in a table; a command's module is imported when the command is called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        command = getattr(import_module(place.module), place.name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.summary) for name, place in COMMANDS.items()])
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not ctx.resilient_parsing:
+        click.echo(f"huifang {version('huifang')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and leave.",
+)
+def huifang() -> None:
+    """Huifang 回访 runs a company's written customer follow-up policy.
+
+    Exit status: 0 done; 1 done with findings; 2 wrong input; 3 the installation is not ready (database, keys, disk);
+    70 a surprise, noted in the incident log.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit status. Whatever goes wrong is said in a sentence."""
+    called = next((word for word in arguments if word in COMMANDS), "")
+    with LastWord(called) as last_word:
+        with huifang.make_context("huifang", list(arguments)) as context:
+            huifang.invoke(context)
+        sys.stdout.flush()
+    return last_word.status
+
+
+def main() -> None:
+    """The entry point of the program."""
+    sys.exit(run(sys.argv[1:]))

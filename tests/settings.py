@@ -1,0 +1,11 @@
+"""The product's settings on a throw-away database server of the tests' own."""
+
+import os
+
+from tests.server import test_server
+
+os.environ.setdefault("DATABASE_URL", test_server())
+
+from huifang.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only for tests"
