@@ -14,7 +14,7 @@ SELECT n,
        date '2023-01-01' + (n * 7919 % 1000)::int,
        jsonb_build_object('group', 'g' || n * 31 % 10, 'tier', 't' || n * 17 / 10 % 5, 'city', 'city-' || n % 97),
        0
-FROM generate_series(1, :customers) AS n;
+FROM generate_series(1::bigint, :customers) AS n;
 
 INSERT INTO customers_event (id, external_id, customer_id, kind_id, occurred_on, occurred_at, attributes, entry_id)
 OVERRIDING SYSTEM VALUE
@@ -26,7 +26,7 @@ SELECT n,
        NULL,
        '{}',
        0
-FROM generate_series(1, :events) AS n;
+FROM generate_series(1::bigint, :events) AS n;
 
 SELECT setval(pg_get_serial_sequence('customers_customer', 'id'), :customers);
 SELECT setval(pg_get_serial_sequence('customers_event', 'id'), :events);

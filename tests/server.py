@@ -58,7 +58,9 @@ def _debian(folder: Path) -> str:
             shutil.chown(path, user, user)
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user if os.geteuid() == 0 else None, cwd="/")
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, user=user if os.geteuid() == 0 else None, cwd="/"
+        )
 
     run(str(DEBIAN_BINARIES / "initdb"), "-D", str(data), "-U", "huifang", "--locale=C.UTF-8", "-E", "UTF8", "-A",
         "scram-sha-256", f"--pwfile={secret}")  # fmt: skip

@@ -6,6 +6,6 @@ from tests.server import test_server
 
 os.environ.setdefault("DATABASE_URL", test_server())
 
-from huifang.settings import *  # noqa: E402, F403
+from huifang.settings import *  # noqa: F403
 
 SECRET_KEY = "only for tests"

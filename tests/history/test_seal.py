@@ -24,7 +24,7 @@ LEAST_A_SECOND = 500
 Result = TypeVar("Result")
 
 
-def test_it_seals_each_deed_once_and_then_has_nothing_to_do(committed: None, ring: KeyRing) -> None:
+def test_it_seals_each_deed_once_and_then_has_nothing_to_do(transactional_db: None, ring: KeyRing) -> None:
     assert seal(ring=ring) == Sealing(0, 0)
     for _ in range(3):
         _one_deed(ring)
@@ -36,7 +36,7 @@ def test_it_seals_each_deed_once_and_then_has_nothing_to_do(committed: None, rin
     assert verify(ring).fault is None
 
 
-def test_a_deed_that_commits_late_is_sealed_later_and_not_lost(committed: None, ring: KeyRing) -> None:
+def test_a_deed_that_commits_late_is_sealed_later_and_not_lost(transactional_db: None, ring: KeyRing) -> None:
     written, others_sealed = Event(), Event()
 
     def slow_deed() -> int:
@@ -60,7 +60,7 @@ def test_a_deed_that_commits_late_is_sealed_later_and_not_lost(committed: None, 
     assert verify(ring).fault is None
 
 
-def test_eight_writers_and_three_sealers_leave_one_chain(committed: None, ring: KeyRing) -> None:
+def test_eight_writers_and_three_sealers_leave_one_chain(transactional_db: None, ring: KeyRing) -> None:
     start = Barrier(WRITERS + 3)
 
     def write() -> None:
@@ -80,7 +80,7 @@ def test_eight_writers_and_three_sealers_leave_one_chain(committed: None, ring: 
     assert verify(ring).fault is None
 
 
-def test_the_naive_way_of_chaining_forks_under_the_same_load(committed: None) -> None:
+def test_the_naive_way_of_chaining_forks_under_the_same_load(transactional_db: None) -> None:
     """The control: read the last number, add one, write. If this does not fork, the test above proves nothing."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE naive_chain (number bigint)")
@@ -103,7 +103,7 @@ def test_the_naive_way_of_chaining_forks_under_the_same_load(committed: None) ->
     assert forks > 0
 
 
-def test_it_seals_more_than_one_batch_fast_enough(committed: None, ring: KeyRing) -> None:
+def test_it_seals_more_than_one_batch_fast_enough(transactional_db: None, ring: KeyRing) -> None:
     many = AT_ONCE + 500
     with transaction.atomic():
         Entry.objects.bulk_create(Entry(deed="seen", actor="lin") for _ in range(many))
@@ -113,7 +113,7 @@ def test_it_seals_more_than_one_batch_fast_enough(committed: None, ring: KeyRing
     assert verify(ring).checked == many
 
 
-def test_it_refuses_to_seal_inside_a_longer_transaction(committed: None, ring: KeyRing) -> None:
+def test_it_refuses_to_seal_inside_a_longer_transaction(transactional_db: None, ring: KeyRing) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         seal(ring=ring)
 

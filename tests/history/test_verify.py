@@ -13,8 +13,8 @@ from huifang.history.actions import anchor, record, record_changes, seal
 from huifang.history.logic import Anchor, BrokenAnchors, RowChange
 from huifang.history.queries import anchors_in, verify
 from huifang.kernel.keys import KeyRing
-
-from . import tampering
+from tests.guards import guards_off
+from tests.history import tampering
 
 ENTRIES = 12
 ROUNDS = 210
@@ -61,7 +61,7 @@ def test_it_names_the_first_bad_entry_of_every_tampering(anchors: list[Anchor], 
 
 def test_without_an_anchor_a_cut_off_end_would_go_unseen(anchors: list[Anchor], ring: KeyRing) -> None:
     with pytest.raises(Undone), transaction.atomic():
-        with tampering.guards_off():
+        with guards_off():
             tampering.cut_off_the_end(random.Random(1), ENTRIES)
         assert verify(ring, []).fault is None
         assert verify(ring, anchors).fault is not None
@@ -69,7 +69,7 @@ def test_without_an_anchor_a_cut_off_end_would_go_unseen(anchors: list[Anchor], 
 
 
 def test_an_end_cut_off_and_written_anew_does_not_fit_the_anchor(anchors: list[Anchor], ring: KeyRing) -> None:
-    with tampering.guards_off():
+    with guards_off():
         tampering.cut_off_the_end(random.Random(1), ENTRIES)
     for _ in range(ENTRIES):
         with transaction.atomic():
@@ -142,7 +142,7 @@ def _missed(tamper: tampering.Tamper, dice: random.Random, anchors: list[Anchor]
     """Do harm, look, undo it; what was not found, or found at the wrong number."""
     found: str | None = None
     with pytest.raises(Undone), transaction.atomic():
-        with tampering.guards_off():
+        with guards_off():
             first_bad = tamper(dice, ENTRIES)
         fault = verify(ring, anchors).fault
         if fault is None or fault.number != first_bad:

@@ -81,7 +81,7 @@ def exists(attribute: st.SearchStrategy[str]) -> st.SearchStrategy[Predicate]:
 
 
 def ages(attribute: st.SearchStrategy[str]) -> st.SearchStrategy[Predicate]:
-    some = st.sampled_from(AGES) | st.just({"setting": "promptly"})
+    some = st.sampled_from([*AGES, {"setting": "promptly"}])
     return st.builds(
         lambda name, operator, age: {"attr": name, operator: age}, attribute, one_of("older_than", "younger_than"), some
     )

@@ -61,7 +61,7 @@ POSTS = ["nurse", "branch-manager"]
 CHANNELS = [["phone"], ["phone", "survey_link"], ["survey_link", "phone"], ["survey_link"]]
 
 WITHIN = ["P0D", "P3D", "P1D", "P7D", "P1W", "P0.5M", "P1M", "P1M1D", "P3M", "P1Y", "P30D", "P2W", "P1Y2M10D"]
-AROUND = ["P1D", "P1M", "P0D", "P3D", "P1W", "P0.5M", "P1M2D", "P2M"]
+AROUND = ["P1D", "P1M", "P1M2D", "P0D", "P3D", "P1M1D", "P0.5M", "P1W", "P2M1D"]
 INTERVALS = ["P1M", "P1W", "P0.5M", "P10D", "P1M1D", "P3M", "P6M", "P1Y", "P31D", "P2M", "P1D"]
 OWN_INTERVALS = ["P1M", "P0.5M", "P2W", "P1Y", "", "P0D", "P0M", "P1.5M", "monthly", "PT24H", "-P1M", "P", "30", "P1M2"]
 GRACES = ["P0D", "P3D", "P30D", "P2W", "P365D"]

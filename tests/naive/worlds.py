@@ -134,8 +134,7 @@ def anchored_parts(draw: st.DrawFn) -> dict[str, Any]:
     if sum("within" in step for step in steps) > 1:
         rule["series"] = draw(st.booleans())
     if draw(chances(1, 2)):
-        grace: st.SearchStrategy[Any] = st.just({"setting": "old-ones"})
-        rule["existing"] = draw(st.just("none") | st.just("open") | st.sampled_from(GRACES) | grace)
+        rule["existing"] = draw(st.sampled_from(["none", "open", "none", *GRACES, {"setting": "old-ones"}]))
     return rule
 
 
@@ -156,13 +155,13 @@ def anchored_steps(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 @st.composite
 def within_step(draw: st.DrawFn) -> dict[str, Any]:
-    return {"within": draw(st.sampled_from(WITHIN) | st.just({"setting": "promptly"}))}
+    return {"within": draw(st.sampled_from([*WITHIN, {"setting": "promptly"}]))}
 
 
 @st.composite
 def at_step(draw: st.DrawFn) -> dict[str, Any]:
     step: dict[str, Any] = {"at": draw(st.sampled_from(WITHIN))}
-    around = st.sampled_from(AROUND) | st.just({"setting": "promptly"})
+    around = st.sampled_from([*AROUND, {"setting": "promptly"}])
     for key in ("before", "tolerance"):
         if draw(st.booleans()):
             step[key] = draw(around)
@@ -172,9 +171,8 @@ def at_step(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def every_step(draw: st.DrawFn, earlier: list[dict[str, Any]]) -> dict[str, Any]:
     """`after` names an earlier step that comes to an end, by its id or else by its number."""
-    intervals: st.SearchStrategy[Any] = st.sampled_from(INTERVALS)
-    elsewhere = st.sampled_from([{"attribute": "interval"}, {"setting": "regularly"}])
-    step: dict[str, Any] = {"every": draw(intervals | intervals | elsewhere)}
+    elsewhere = [{"attribute": "interval"}, {"attribute": "interval"}, {"setting": "regularly"}]
+    step: dict[str, Any] = {"every": draw(st.sampled_from([*INTERVALS, *elsewhere]))}
     if draw(st.booleans()):
         step["times"] = draw(st.integers(1, 4))
     ending = [
@@ -182,7 +180,7 @@ def every_step(draw: st.DrawFn, earlier: list[dict[str, Any]]) -> dict[str, Any]
         for number, before in enumerate(earlier, start=1)
         if "every" not in before or "times" in before
     ]
-    if ending and draw(chances(1, 2)):
+    if draw(chances(1, 2)) and ending:
         step["after"] = draw(st.sampled_from(ending))
     return step
 

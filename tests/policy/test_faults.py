@@ -173,7 +173,12 @@ MEANING = [
         "- key: renewal",
     ),
     ("while: elders", "anchor: purchase", REGULARS + ".anchor", "with at_least, manual has no anchor"),
-    ("- manual: clerk", "- within: P1D", REGULARS_DUE + "", "Write two rules", "due:"),
+    (
+        "due:\n      - at_least: 2",
+        "§due:\n      - within: P1D\n      - at_least: 2",
+        REGULARS + ".due",
+        "Write two rules",
+    ),
     ("existing: none", "until: purchase", RENEWAL + ".until", "starts with no event"),
     ("while: elders", "until: purchase", REGULARS + ".until", "starts with no event"),
     ("while: elders", "existing: open", REGULARS + ".existing", "speaks of old anchors"),

@@ -89,7 +89,7 @@ def _data_folder(folder: Path) -> Iterator[Finding]:
 
 
 def _database(folder: Path, *, is_private: bool) -> Iterator[Finding]:
-    from huifang.kernel.sql.server import server_facts  # noqa: PLC0415
+    from huifang.kernel.sql.server import server_facts
 
     facts = server_facts()
     parts = {"version": facts.version_text}
@@ -99,13 +99,15 @@ def _database(folder: Path, *, is_private: bool) -> Iterator[Finding]:
         yield Finding("database", State.OK, Message("PostgreSQL %(version)s of DATABASE_URL answers.", parts))
     yield _encoding(facts)
     yield _clock(facts)
-    migrated = _migrations()
+    migrated = _migrations(is_private=is_private)
     yield migrated
     if migrated.state is State.OK:
-        yield _zone()
         yield _keys(folder)
         yield _seals(facts.now)
-        yield from _planning()
+        zone = _zone()
+        yield zone
+        if zone.state is State.OK:
+            yield from _planning()
 
 
 def _encoding(facts: ServerFacts) -> Finding:
@@ -132,17 +134,20 @@ def _clock(facts: ServerFacts) -> Finding:
     return Finding("clock", State.OK, Message("It differs from the database's by %(seconds)d seconds.", parts))
 
 
-def _migrations() -> Finding:
-    from huifang.kernel.sql.migrating import migrations  # noqa: PLC0415
+def _migrations(*, is_private: bool) -> Finding:
+    from huifang.kernel.sql.migrating import migrations
 
     found = migrations()
     if found.are_current:
         return Finding("migrations", State.OK, Message("All are applied."))
+    if is_private and not found.unknown:
+        said = Message("The next command applies the %(count)d that are missing.", {"count": len(found.missing)})
+        return Finding("migrations", State.NOTE, said)
     return Finding("migrations", State.TROUBLE, opening.not_current(found))
 
 
 def _zone() -> Finding:
-    from huifang.org.queries import time_zone  # noqa: PLC0415
+    from huifang.org.queries import time_zone
 
     name = time_zone()
     try:
@@ -155,7 +160,7 @@ def _zone() -> Finding:
 
 def _keys(folder: Path) -> Finding:
     """Whether the keys are this database's own. Makes none: a first use does."""
-    from huifang.kernel.keys import KeyRing  # noqa: PLC0415
+    from huifang.kernel.keys import KeyRing
 
     known = opening.check_values()
     if not known:
@@ -170,7 +175,7 @@ def _keys(folder: Path) -> Finding:
 
 
 def _seals(now: datetime) -> Finding:
-    from huifang.history.queries import oldest_unsealed  # noqa: PLC0415
+    from huifang.history.queries import oldest_unsealed
 
     oldest = oldest_unsealed()
     if oldest is None:
@@ -187,9 +192,9 @@ def _seals(now: datetime) -> Finding:
 
 
 def _planning() -> Iterator[Finding]:
-    from huifang.org.queries import time_zone  # noqa: PLC0415
-    from huifang.planning.models import Sweep  # noqa: PLC0415
-    from huifang.policy.models import Version  # noqa: PLC0415
+    from huifang.org.queries import time_zone
+    from huifang.planning.models import Sweep
+    from huifang.policy.models import Version
 
     today = datetime.now(opening.known_zone(time_zone())).date()
     last = Sweep.objects.order_by("-id").values_list("on", flat=True).first()

@@ -19,7 +19,7 @@ def migrate(as_json: bool) -> None:
     Only a database that DATABASE_URL names waits for this command; the private one is kept current by itself.
     """
     click.get_current_context().find_root().with_resource(database())
-    from huifang.kernel.sql import migrating  # noqa: PLC0415
+    from huifang.kernel.sql import migrating
 
     found = migrating.migrations()
     if found.unknown:
@@ -41,7 +41,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 
     Exit status 3 when something is amiss.
     """
-    from huifang.cli.doctor import State, examine  # noqa: PLC0415
+    from huifang.cli.doctor import State, examine
 
     findings = []
     for finding in examine():
@@ -63,7 +63,7 @@ def fsck(ctx: click.Context, as_json: bool) -> None:
     Exit status 1 when a promise is broken.
     """
     ground = opened_to_look()
-    from huifang.cli.fsck import check_everything  # noqa: PLC0415
+    from huifang.cli.fsck import check_everything
 
     answers = []
     for answer in check_everything(ground):
@@ -84,7 +84,7 @@ def fsck(ctx: click.Context, as_json: bool) -> None:
 def seal(as_json: bool) -> None:
     """Seal what the history holds without a seal, and anchor it outside the database."""
     ground = opened_to_look()
-    from huifang.history import actions  # noqa: PLC0415
+    from huifang.history import actions
 
     sealed = actions.seal(ring=ground.ring)
     anchor = actions.anchor(path=ground.anchors, ring=ground.ring, at=ground.now())
@@ -111,7 +111,7 @@ def keys() -> None:
 def status(as_json: bool) -> None:
     """Show every key and how many values it locks."""
     ground = opened_to_look()
-    from huifang.cli.keys import key_uses  # noqa: PLC0415
+    from huifang.cli.keys import key_uses
 
     uses = key_uses(ground.ring)
     if as_json:
@@ -132,7 +132,7 @@ def rotate(ctx: click.Context, as_json: bool) -> None:
     left on older keys.
     """
     ground = opened()
-    from huifang.cli.keys import rotate as rotate_keys  # noqa: PLC0415
+    from huifang.cli.keys import rotate as rotate_keys
 
     done = rotate_keys(ground)
     if as_json:
@@ -158,7 +158,7 @@ def rotate(ctx: click.Context, as_json: bool) -> None:
 def retire(key: int, as_json: bool) -> None:
     """Destroy an older key that locks nothing any more. Backups from before the rotation cannot be read without it."""
     ground = opened()
-    from huifang.cli.keys import retire as retire_key  # noqa: PLC0415
+    from huifang.cli.keys import retire as retire_key
 
     retire_key(ground, key)
     if as_json:

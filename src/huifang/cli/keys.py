@@ -14,6 +14,7 @@ from django.db import transaction
 
 from huifang.cli.opening import Ground, key_path, learn_keys, newest_key_lock
 from huifang.cli.output import FINDINGS, WRONG_INPUT, Progress
+from huifang.customers.queries import promises as customers
 from huifang.history import queries as history
 from huifang.history.actions import record
 from huifang.kernel.keys import KeyRing
@@ -22,7 +23,7 @@ from huifang.kernel.models import KeyCheck
 from huifang.kernel.sql.locks import is_shared_by_others, share
 from huifang.kernel.text import Message
 
-LOCKED: tuple[LockedColumn, ...] = (*history.LOCKED,)
+LOCKED: tuple[LockedColumn, ...] = (*customers.LOCKED, *history.LOCKED)
 """Every column of every room that keys of the ring lock."""
 
 
@@ -93,7 +94,7 @@ def rotate(ground: Ground) -> Rotation:
         share(newest_key_lock(ring.newest.id))
     count = unreadable = 0
     for column in LOCKED:
-        progress = Progress(column.place)
+        progress = Progress(f"{column.table}.{column.column}")
         done = lock_anew(column, ring=ring, watch=progress)
         progress.end()
         count, unreadable = count + done.count, unreadable + len(done.unreadable)

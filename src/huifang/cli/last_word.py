@@ -13,6 +13,7 @@ import click
 from huifang.cli.output import DONE, INTERRUPTED, PIPE_CLOSED, SURPRISE, TROUBLE, WRONG_INPUT, say
 from huifang.kernel.text import Message
 
+_NAMED_WRONGLY = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -62,13 +63,13 @@ def _known(trouble: BaseException) -> int | None:
     if said is None:
         return None
     say(said)
-    return TROUBLE
+    return WRONG_INPUT if isinstance(trouble, _NAMED_WRONGLY) else TROUBLE
 
 
 def _is_of_the_ground(trouble: BaseException) -> bool:
-    from huifang.history.logic import BrokenAnchors  # noqa: PLC0415
-    from huifang.kernel.keys import KeyTrouble  # noqa: PLC0415
-    from huifang.kernel.postgres import PostgresTrouble  # noqa: PLC0415
+    from huifang.history.logic import BrokenAnchors
+    from huifang.kernel.keys import KeyTrouble
+    from huifang.kernel.postgres import PostgresTrouble
 
     return isinstance(trouble, BrokenAnchors | KeyTrouble | PostgresTrouble)
 
@@ -117,9 +118,9 @@ def _surprise(trouble: BaseException, command: str) -> int:
     if os.environ.get("HUIFANG_DEBUG"):
         traceback.print_exception(trouble)
         return SURPRISE
-    from huifang.cli.incidents import LOG, note_incident  # noqa: PLC0415
-    from huifang.cli.opening import data_folder  # noqa: PLC0415
-    from huifang.kernel.postgres import PostgresTrouble  # noqa: PLC0415
+    from huifang.cli.incidents import LOG, note_incident
+    from huifang.cli.opening import data_folder
+    from huifang.kernel.postgres import PostgresTrouble
 
     try:
         folder = data_folder()

@@ -86,7 +86,7 @@ def opened_to_look() -> Ground:
 @contextmanager
 def database() -> Iterator[bool]:
     """Django over a database that answers, ours when DATABASE_URL names none; yields whether it is ours."""
-    from huifang.kernel.postgres import Cluster  # noqa: PLC0415
+    from huifang.kernel.postgres import Cluster
 
     cluster = None
     if not os.environ.get("DATABASE_URL"):
@@ -102,7 +102,7 @@ def database() -> Iterator[bool]:
 
 def start_django() -> None:
     """Load the rooms. Needs no database; once is enough."""
-    import django  # noqa: PLC0415
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huifang.settings")
     django.setup()
@@ -110,7 +110,7 @@ def start_django() -> None:
 
 def data_folder() -> Path:
     """The folder where this installation keeps what is not in the database. Raises PostgresTrouble."""
-    from huifang.kernel.postgres import prepare_data_folder  # noqa: PLC0415
+    from huifang.kernel.postgres import prepare_data_folder
 
     return prepare_data_folder()
 
@@ -120,7 +120,7 @@ def key_ring(folder: Path, *, on: date) -> KeyRing:
 
     Raises KeyTrouble: the file is missing, exposed or damaged, or it belongs to another database.
     """
-    from huifang.kernel.keys import KeyRing  # noqa: PLC0415
+    from huifang.kernel.keys import KeyRing
 
     path, known = key_path(folder), check_values()
     ring = KeyRing.load(path) if known else KeyRing.create(path, on=on)
@@ -132,7 +132,7 @@ def key_ring(folder: Path, *, on: date) -> KeyRing:
 
 def learn_keys(ring: KeyRing) -> None:
     """Have the database know the keys of the ring again; raises WrongKeys when it knows others by these ids."""
-    from huifang.kernel.models import KeyCheck  # noqa: PLC0415
+    from huifang.kernel.models import KeyCheck
 
     checks = (KeyCheck(key_id=key, check_value=value) for key, value in ring.check_values().items())
     KeyCheck.objects.bulk_create(checks, ignore_conflicts=True)
@@ -142,14 +142,14 @@ def learn_keys(ring: KeyRing) -> None:
 
 def check_values() -> dict[int, bytes]:
     """What the database keeps to know the ring again."""
-    from huifang.kernel.models import KeyCheck  # noqa: PLC0415
+    from huifang.kernel.models import KeyCheck
 
     return {key: bytes(value) for key, value in KeyCheck.objects.values_list("key_id", "check_value")}
 
 
 def key_path(folder: Path) -> Path:
     """Where the keys of this installation are."""
-    from huifang.kernel.keys import key_file  # noqa: PLC0415
+    from huifang.kernel.keys import key_file
 
     return key_file(folder, os.environ)
 
@@ -161,9 +161,9 @@ def newest_key_lock(key_id: int) -> str:
 
 def _connected(*, is_private: bool) -> Iterator[bool]:
     start_django()
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from huifang.kernel.postgres import require_version  # noqa: PLC0415
+    from huifang.kernel.postgres import require_version
 
     try:
         require_version(connection)
@@ -173,7 +173,7 @@ def _connected(*, is_private: bool) -> Iterator[bool]:
 
 
 def _make_current(*, is_private: bool) -> None:
-    from huifang.kernel.sql.migrating import migrate, migrations  # noqa: PLC0415
+    from huifang.kernel.sql.migrating import migrate, migrations
 
     found = migrations()
     if is_private and found.missing and not found.unknown:
@@ -196,8 +196,8 @@ def not_current(found: Migrations) -> Message:
 
 
 def _ground(*, is_private: bool) -> Ground:
-    from huifang.kernel.sql.locks import share  # noqa: PLC0415
-    from huifang.org.queries import time_zone  # noqa: PLC0415
+    from huifang.kernel.sql.locks import share
+    from huifang.org.queries import time_zone
 
     folder = data_folder()
     zone = known_zone(time_zone())
@@ -222,8 +222,17 @@ def known_zone(name: str) -> ZoneInfo:
 
 @contextmanager
 def _sealed_at_the_end(ground: Ground) -> Iterator[bool]:
-    yield True
-    from huifang.history.actions import anchor, seal  # noqa: PLC0415
+    try:
+        yield True
+    except click.exceptions.Exit:
+        # A command that ends with findings has done its deeds all the same.
+        _seal(ground)
+        raise
+    _seal(ground)
+
+
+def _seal(ground: Ground) -> None:
+    from huifang.history.actions import anchor, seal
 
     seal(ring=ground.ring)
     anchor(path=ground.anchors, ring=ground.ring, at=ground.now(), sparing=ANCHORED_EVERY)

@@ -28,12 +28,13 @@ from huifang.history.logic import (
     seal_of,
     whole_lines,
 )
-from huifang.history.models import Change, Entry
+from huifang.history.models import LONGEST_REASON, Change, Entry
 from huifang.history.queries import AFTER, BEFORE, TEXT, last_sealed, marks_of_changes, text_of, with_texts
 from huifang.kernel.crypto import Sealer
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.sql.rows import rewrite_rows
 from huifang.kernel.sql.statements import take_lock
+from huifang.kernel.text import Message
 
 AT_ONCE = 2_000
 """Entries sealed, or changes written, by one statement."""
@@ -43,6 +44,17 @@ NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 class NotInADeed(Exception):
     """History is written in the transaction of the deed itself, and there is no transaction."""
+
+
+class ReasonTooLong(Exception):
+    """The history keeps reasons, not essays."""
+
+    def __init__(self, length: int, most: int) -> None:
+        self.message = Message(
+            "The reason has %(length)d characters, and the history keeps at most %(most)d. Say it more briefly.",
+            {"length": length, "most": most},
+        )
+        super().__init__(str(self.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +79,12 @@ def record(
 
     `facts` are counts, keys and days, never personal values: those belong into changes, encrypted.
     `entry_id` is for a deed whose rows already carry the id of the entry to come. Raises NotInADeed outside a
-    transaction: an entry must live and die with its deed.
+    transaction: an entry must live and die with its deed. Raises ReasonTooLong.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInADeed(deed)
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(len(reason), LONGEST_REASON)
     return Entry.objects.create(
         id=entry_id,
         deed=deed,

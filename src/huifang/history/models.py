@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 from huifang.kernel.personal import personal, plain
 from huifang.kernel.sql.fields import TransactionId
 
+LONGEST_REASON = 2_000
+
 
 class Entry(models.Model):
     """One deed, on one row or on a set: who, what, why, how many rows, and the digest of those rows.
@@ -20,7 +22,7 @@ class Entry(models.Model):
     actor = personal(models.CharField(max_length=200), purpose="who answers for the deed")
     deed = plain(models.CharField(max_length=64))
     reason = personal(
-        models.CharField(max_length=2000, blank=True), purpose="why the deed was done, in the actor's words"
+        models.CharField(max_length=LONGEST_REASON, blank=True), purpose="why the deed was done, in the actor's words"
     )
     row_count = models.BigIntegerField(default=0)
     row_digest = plain(models.BinaryField(max_length=32, default=b""))

@@ -34,8 +34,8 @@ from huifang.kernel.text import Message
 
 BATCH = 2_000
 
-BEFORE = "history.change.before"
-AFTER = "history.change.after"
+BEFORE = "history_change.before"
+AFTER = "history_change.after"
 """The places that the values of changes are locked to."""
 
 TEXT = ("id", "moment", "actor", "deed", "reason", "row_count", "row_digest", "facts_text", "recorded_in")

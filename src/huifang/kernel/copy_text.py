@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 NOTHING = r"\N"
 """What COPY reads as NULL."""
 
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _SPECIAL = re.compile(r"[\\\t\n\r]")
-_WORD_TO_QUOTE = re.compile(r'["\\{},\s]')
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -29,12 +28,21 @@ def binary(value: bytes | None) -> str:
     return NOTHING if value is None else r"\\x" + value.hex()
 
 
-def texts(values: Iterable[str]) -> str:
+def texts(values: Sequence[str]) -> str:
     """An array of texts without NULLs."""
     joined = ",".join(values)
-    if _WORD_TO_QUOTE.search(joined.replace(",", "")) or any("," in value or not value for value in values):
-        joined = ",".join('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
-    return text("{" + joined + "}")
+    if _needs_no_quotes(joined, len(values)):
+        return "{" + joined + "}"
+    quoted = ['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]
+    return text("{" + ",".join(quoted) + "}")
+
+
+def _needs_no_quotes(joined: str, count: int) -> bool:
+    """Whether words are letters and digits only, as they mostly are, and none is empty or reads NULL."""
+    bare = joined.replace(",", "")
+    has_empty = ",," in joined or joined[:1] == "," or joined[-1:] == ","
+    is_plain = bare.isalnum() and len(joined) - len(bare) == count - 1
+    return (is_plain and not has_empty and "null" not in bare.lower()) or not count
 
 
 def json_object(value: Mapping[str, object]) -> str:

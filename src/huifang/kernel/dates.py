@@ -14,7 +14,8 @@ from datetime import date, timedelta
 HALF_MONTH_DAYS = 15
 LONGEST_DURATION_MONTHS = 12 * 200
 
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+_NUMBER = r"(\d{1,6})"
+_DURATION = re.compile(rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?", re.ASCII)
 
 
 class BadDuration(ValueError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Func, IntegerField, Model, QuerySet
 
@@ -15,7 +16,7 @@ from huifang.kernel.crypto import Sealer, Tampered, UnknownKey
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.sql.rows import rewrite_rows
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 NO_KEY = -1
 """Stands for the key of a value that is too short to name one."""
 
@@ -30,6 +31,10 @@ class LockedColumn:
     model: type[Model]
     column: str
     place: str
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,14 @@ def lock_anew(column: LockedColumn, *, ring: KeyRing, watch: Watch) -> Relocked:
     return Relocked(count, tuple(unreadable))
 
 
-def _values(column: LockedColumn) -> QuerySet[Any, Any]:
+def _values(column: LockedColumn) -> QuerySet[Any]:
     rows = column.model._default_manager.exclude(**{f"{column.column}__isnull": True})
-    return rows.annotate(key_id=KeyIdOf(F(column.column)))
+    values: QuerySet[Any] = rows.annotate(key_id=KeyIdOf(F(column.column)))
+    return values
 
 
-def _following(rows: QuerySet[Any, Any], last: Any) -> QuerySet[Any, Any]:
-    if last is not None:
-        rows = rows.filter(pk__gt=last)
-    return rows
+def _following(rows: QuerySet[Any], last: UUID | None) -> QuerySet[Any]:
+    return rows if last is None else rows.filter(pk__gt=last)
 
 
 def _anew(sealer: Sealer, value: Any, row: Any) -> bytes | None:

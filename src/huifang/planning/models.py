@@ -40,13 +40,13 @@ class SweptRule(models.Model):
 class AnchorDay(models.Model):
     """The day that a customer's attribute names, for attributes that anchor a rule. Follows from the customer."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, db_constraint=False, related_name="+")
+    pk = models.CompositePrimaryKey("customer_id", "attribute")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     attribute = plain(CText())
     occurred_on = personal(models.DateField(), purpose="from which dates are counted")
 
     class Meta:
         indexes = [models.Index(fields=["attribute", "occurred_on"], name="anchor_day_of_attribute")]
-        constraints = [models.UniqueConstraint(fields=["customer", "attribute"], name="one_anchor_day")]
 
 
 class Prospect(models.Model):
@@ -82,6 +82,7 @@ class Anchor(models.Model):
 class DayAnchor(models.Model):
     """Planning's reading of an anchor day, with the customer's own facts."""
 
+    pk = models.CompositePrimaryKey("customer_id", "attribute")
     customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
     attribute = plain(CText())
     occurred_on = plain(models.DateField())
@@ -90,6 +91,39 @@ class DayAnchor(models.Model):
     class Meta:
         managed = False
         db_table = AnchorDay._meta.db_table
+
+
+class CountedEvent(models.Model):
+    """An event beside a segment that its customer is in: a cadence is counted out for those alone, within one sweep."""
+
+    pk = models.CompositePrimaryKey("id", "segment")
+    id = models.BigIntegerField()
+    segment = models.IntegerField()
+    external_id = plain(CText())
+    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    kind = models.ForeignKey(EventKind, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    occurred_on = plain(models.DateField())
+    occurred_at = plain(models.DateTimeField(null=True))
+    attributes = plain(models.JSONField())
+    withdrawn_on = plain(models.DateField(null=True))
+    prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
+
+    class Meta:
+        managed = False
+
+
+class CountedDay(models.Model):
+    """An anchor day beside a segment that its customer is in."""
+
+    pk = models.CompositePrimaryKey("customer_id", "attribute", "segment")
+    segment = models.IntegerField()
+    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    attribute = plain(CText())
+    occurred_on = plain(models.DateField())
+    prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
+
+    class Meta:
+        managed = False
 
 
 class Reach(models.Model):
@@ -106,7 +140,7 @@ class Reach(models.Model):
     occasion = plain(CText())  # what follows the anchor in the occasion's key; whole for periods
     kind = models.ForeignKey(EventKind, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     attribute = plain(CText(null=True))
-    segment = models.IntegerField(null=True)  # by the customer alone
+    segment = models.IntegerField(default=0)  # by the customer alone; 0 is everyone
     moment = models.IntegerField(null=True)  # by the event, or by the day on which the occasion opens
     holds = plain(models.JSONField(default=dict))  # attributes that the customer must have: its own interval
     base_months = ArrayField(models.IntegerField(), default=list)
@@ -131,6 +165,8 @@ class Reach(models.Model):
     event = EqualColumns(Anchor, from_fields=["kind"], to_fields=["kind"])
     day = EqualColumns(DayAnchor, from_fields=["attribute"], to_fields=["attribute"])
     prospect = EqualColumns(Prospect, from_fields=["everybody"], to_fields=["everybody"])
+    counted_event = EqualColumns(CountedEvent, from_fields=["kind", "segment"], to_fields=["kind", "segment"])
+    counted_day = EqualColumns(CountedDay, from_fields=["attribute", "segment"], to_fields=["attribute", "segment"])
 
     class Meta:
         managed = False
@@ -139,7 +175,9 @@ class Reach(models.Model):
 class Dirty(models.Model):
     """A customer of whom something changed since the last sweep."""
 
-    customer = models.OneToOneField(Customer, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+")
+    customer = models.OneToOneField(
+        Customer, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         managed = False

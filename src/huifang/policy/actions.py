@@ -41,6 +41,19 @@ class Loaded:
     not_run: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On which terms a pack is loaded."""
+
+    digest: bytes
+    effective_on: date
+    is_draft: bool
+    is_on_trial: bool
+
+    def are_those_of(self, version: Version) -> bool:
+        return (version.effective_on, version.is_on_trial) == (self.effective_on, self.is_on_trial)
+
+
 def load_policy(
     *,
     source: bytes,
@@ -61,49 +74,19 @@ def load_policy(
     assert pack is not None, "a pack with faults is not loaded"
     if on_trial and not reason.strip():
         raise NotLoadable(Message("A draft runs on trial only under a reason. Give one."))
-    effective_on = effective_on or pack.effective_on
     is_draft = bool(reading.unbound)
-    is_on_trial = is_draft and on_trial
-    digest = _digest(source, settings)
+    terms = _Terms(_digest(source, settings), effective_on or pack.effective_on, is_draft, is_draft and on_trial)
     with transaction.atomic():
         take_lock(f"policy.load {pack.key}")
         policy, _ = Policy.objects.update_or_create(
             key=pack.key, defaults={"title": dict(pack.title), "catalogue": pack.catalogue or ""}
         )
-        version = Version.objects.filter(policy=policy, number=pack.version).first()
-        if version and bytes(version.digest) != digest:
-            raise NotLoadable(_number_taken(pack))
-        is_same = bool(version) and (version.effective_on, version.is_on_trial) == (effective_on, is_on_trial)
-        if not is_same:
-            facts = {"policy": pack.key, "version": pack.version, "effective_on": effective_on.isoformat()}
-            entry = record(
-                deed="policy.loaded", actor=actor, reason=reason, row_count=1, row_digest=digest, facts=facts
-            )
-            blocked = {later.rule for later in reading.not_run_yet if later.blocks_rule}
-            values = {
-                "effective_on": effective_on,
-                "state": Version.State.DRAFT if is_draft else Version.State.PUBLISHED,
-                "is_on_trial": is_on_trial,
-                "source": source.decode(),
-                "digest": digest,
-                "settings": dict(settings),
-                "checked": _checked(pack, blocked),
-                "entry": entry,
-            }
-            version, _ = Version.objects.update_or_create(policy=policy, number=pack.version, defaults=values)
-            _declare(pack)
-            _write_clauses(version, pack)
-            _take_effect(policy, pack, effective_on)
-    return Loaded(
-        policy_key=pack.key,
-        number=pack.version,
-        effective_on=effective_on,
-        is_draft=is_draft,
-        is_on_trial=is_on_trial,
-        is_new=not is_same,
-        unbound=tuple(clause.id for clause in reading.unbound),
-        not_run=tuple(sorted({later.key for later in reading.not_run_yet})),
-    )
+        standing = _standing(policy, pack, terms)
+        is_new = standing is None or not terms.are_those_of(standing)
+        if is_new:
+            values = {"source": source.decode(), "settings": dict(settings), "checked": _checked(pack, reading)}
+            _put(policy, pack, terms, values, actor=actor, reason=reason)
+    return _loaded(pack, reading, terms, is_new=is_new)
 
 
 def _digest(source: bytes, settings: Mapping[str, str]) -> bytes:
@@ -111,21 +94,50 @@ def _digest(source: bytes, settings: Mapping[str, str]) -> bytes:
     return hashlib.sha256(source + b"\0" + answers.encode()).digest()
 
 
-def _number_taken(pack: Pack) -> Message:
-    return Message(
-        "Version %(number)s of %(policy)s is loaded already, and this file (or its settings) differs from it."
-        " Give the new text a new version number.",
-        {"number": pack.version, "policy": pack.key},
-    )
+def _standing(policy: Policy, pack: Pack, terms: _Terms) -> Version | None:
+    """The version that has the pack's number already; raises NotLoadable when it is another pack's."""
+    version = Version.objects.filter(policy=policy, number=pack.version).first()
+    if version is not None and bytes(version.digest) != terms.digest:
+        raise NotLoadable(
+            Message(
+                "Version %(number)s of %(policy)s is loaded already, and this file (or its settings) differs from it."
+                " Give the new text a new version number.",
+                {"number": pack.version, "policy": pack.key},
+            )
+        )
+    return version
 
 
-def _checked(pack: Pack, blocked: set[str | None]) -> dict[str, object]:
-    """What a sweep reads of a version."""
+def _checked(pack: Pack, reading: Reading) -> dict[str, object]:
+    """What a sweep reads of a version; `blocked_by` says for each rule that is not run what stands in its way."""
+    blocked_by: dict[str, list[str]] = {}
+    for later in reading.not_run_yet:
+        if later.blocks_rule and later.rule:
+            blocked_by.setdefault(later.rule, []).append(later.key)
     return {
         "rules": to_json(pack.rules),
         "departments": list(pack.departments),
-        "not_run": sorted(key for key in blocked if key),
+        "not_run": sorted(blocked_by),
+        "blocked_by": blocked_by,
     }
+
+
+def _put(policy: Policy, pack: Pack, terms: _Terms, values: Mapping[str, object], *, actor: str, reason: str) -> None:
+    facts = {"policy": pack.key, "version": pack.version, "effective_on": terms.effective_on.isoformat()}
+    entry = record(deed="policy.loaded", actor=actor, reason=reason, row_count=1, row_digest=terms.digest, facts=facts)
+    on_these_terms = {
+        "effective_on": terms.effective_on,
+        "state": Version.State.DRAFT if terms.is_draft else Version.State.PUBLISHED,
+        "is_on_trial": terms.is_on_trial,
+        "digest": terms.digest,
+        "entry": entry,
+    }
+    version, _ = Version.objects.update_or_create(
+        policy=policy, number=pack.version, defaults={**values, **on_these_terms}
+    )
+    _declare(pack)
+    _write_clauses(version, pack)
+    _take_effect(policy, pack, terms.effective_on)
 
 
 def _declare(pack: Pack) -> None:
@@ -166,3 +178,16 @@ def _take_effect(policy: Policy, pack: Pack, effective_on: date) -> None:
     )
     if policy.versions.count() == 1:
         Rule.objects.filter(policy=policy).update(took_effect_on=effective_on)
+
+
+def _loaded(pack: Pack, reading: Reading, terms: _Terms, *, is_new: bool) -> Loaded:
+    return Loaded(
+        policy_key=pack.key,
+        number=pack.version,
+        effective_on=terms.effective_on,
+        is_draft=terms.is_draft,
+        is_on_trial=terms.is_on_trial,
+        is_new=is_new,
+        unbound=tuple(clause.id for clause in reading.unbound),
+        not_run=tuple(sorted({later.key for later in reading.not_run_yet})),
+    )

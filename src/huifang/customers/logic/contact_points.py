@@ -1,12 +1,11 @@
-"""Contact values locked for keeping: checked, encrypted under an id of their own, with the indexes they are found by."""
+"""Contact values locked for keeping: checked, encrypted under an id of their own, indexed so that they are found."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from huifang.kernel.contacts import BadContact, Phone, address, credit_code, email, id_number, phone
@@ -61,8 +60,7 @@ class Checked(Protocol):
     def display(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPoint:
+class LockedPoint(NamedTuple):
     """A contact point as the database keeps it."""
 
     id: UUID
@@ -86,27 +84,27 @@ def masked(kind: Kind, text: str) -> str:
     return _MASKS[kind](text)
 
 
-def point_id(owner: int, ordinal: int) -> UUID:
-    """A new id (UUID version 8): the customer's first id in front keeps rows written together together, 62 bits are chance."""
+def point_id(leading: int, ordinal: int) -> UUID:
+    """A new id (UUID version 8), 62 bits of it chance; the number in front lets an index of ids grow at its end."""
     chance = int.from_bytes(os.urandom(8)) & _RANDOM_BITS
-    return UUID(int=(owner & 0xFFFFFFFFFFFF) << 80 | 0x8 << 76 | (ordinal & 0xFFF) << 64 | 0x2 << 62 | chance)
+    return UUID(int=(leading & 0xFFFFFFFFFFFF) << 80 | 0x8 << 76 | (ordinal & 0xFFF) << 64 | 0x2 << 62 | chance)
 
 
 class Locker:
-    """Locks contact values with the newest key; the ciphers and keyed hashes are made once."""
+    """Locks contact values of one kind with the newest key; the cipher and the keyed hashes are made once."""
 
-    __slots__ = ("_indexes", "_sealer")
+    __slots__ = ("_has_tail", "_index", "_seal", "kind")
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._sealer = Sealer(ring, PLACE)
-        self._indexes = {kind: Index(ring, name) for kind, name in INDEXES.items()}
+    def __init__(self, ring: KeyRing, kind: Kind) -> None:
+        self.kind = kind
+        self._has_tail = kind in HAVE_TAILS
+        self._index = Index(ring, INDEXES[kind])
+        self._seal = Sealer(ring, PLACE).encrypt
 
-    def lock(self, kind: Kind, value: Checked, id: UUID) -> LockedPoint:
-        index = self._indexes[kind]
-        tail = index.of_tail(_tail_source(value)) if kind in HAVE_TAILS else None
-        kept = value.normalised if kind in HAVE_TAILS else value.display
-        return LockedPoint(id, kind, self._sealer.encrypt(kept, id), index.of(value.normalised), tail)
-
-
-def _tail_source(value: Checked) -> str:
-    return value.tail if isinstance(value, Phone) else value.normalised
+    def lock(self, value: Checked, point: UUID) -> LockedPoint:
+        """Kept are phones and ID numbers in their one form, e-mail and postal addresses as people read them."""
+        normalised = value.normalised
+        if not self._has_tail:
+            return LockedPoint(point, self.kind, self._seal(value.display, point), self._index.of(normalised), None)
+        tail = self._index.of_tail(value.tail if isinstance(value, Phone) else normalised)
+        return LockedPoint(point, self.kind, self._seal(normalised, point), self._index.of(normalised), tail)

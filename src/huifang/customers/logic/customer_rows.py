@@ -2,70 +2,265 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from functools import partial
+from hashlib import blake2b
+from uuid import UUID
 
 from huifang.customers.logic.birthdays import BadBirthday, Birthday, birthday
 from huifang.customers.logic.cells import BadCell
-from huifang.customers.logic.contact_points import (
-    MOST_POINTS_OF_A_ROW,
-    Checked,
-    Kind,
-    LockedPoint,
-    Locker,
-    checked,
-    point_id,
-)
+from huifang.customers.logic.company import Company
+from huifang.customers.logic.contact_points import MOST_POINTS_OF_A_ROW, Checked, Kind, Locker, checked, point_id
 from huifang.customers.logic.import_map import Target
-from huifang.customers.logic.moments import BadDate, Calendar
-from huifang.customers.logic.refused import CONTACT_FIELDS
-from huifang.customers.logic.units import Refusal, Unit
-from huifang.customers.logic.words_of_rows import code, free_text, name, without_numbers
+from huifang.customers.logic.lines import Lines
+from huifang.customers.logic.moments import BadDate
+from huifang.customers.logic.refused import CONTACT_FIELDS, Refusal, shown
+from huifang.customers.logic.units import Unit
+from huifang.customers.logic.words_of_rows import code, free_text, is_number_of_a_person, name, without_numbers
 from huifang.kernel.contacts import BadContact
 from huifang.kernel.copy_text import NOTHING, binary, json_object, text, texts
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.text import Message
 from huifang.kernel.words import pinyin_key, search_words
 
-CUSTOMER_COLUMNS = (
-    *("row", "fresh_id", "digest", "external_id", "kind", "name", "pinyin_key", "search_words", "joined_on"),
-    *("birthday", "birthday_calendar", "born_on", "department", "steward", "attributes", "opted_out_on"),
-    *("person_name", "person_role", "subject_id", "subject_kind", "subject_title"),
+_SAID = {
+    **dict.fromkeys(("kind", "joined_on", "born_on", "department", "steward", "opted_out_on", "subject_id"), NOTHING),
+    **dict.fromkeys(("name", "birthday", "birthday_calendar", "person_name", "person_role"), ""),
+    **dict.fromkeys(("subject_kind", "subject_title"), ""),
+}
+"""What a row may say, and how COPY writes that it does not."""
+
+_PLACES = {column: place for place, column in enumerate(_SAID)}
+_NOTHING_SAID = list(_SAID.values())
+KIND, NAME, BIRTHDAY, CALENDAR, BORN_ON = (
+    _PLACES[column] for column in ("kind", "name", "birthday", "birthday_calendar", "born_on")
 )
-POINT_COLUMNS = ("id", "row", "of_person", "kind", "value", "keyed_index", "tail_index")
+PERSON, ROLE, SUBJECT, SUBJECT_KIND = (
+    _PLACES[column] for column in ("person_name", "person_role", "subject_id", "subject_kind")
+)
+
+CUSTOMER_COLUMNS = ("row", "fresh_id", "digest", "external_id", "pinyin_key", "search_words", "attributes", *_SAID)
+POINT_COLUMNS = ("of_person", "kind", "id", "row", "value", "keyed_index", "tail_index")
 
 KINDS = {"person": 1, "organisation": 2}
+ORGANISATION = str(KINDS["organisation"])
 CALENDARS = ("solar", "lunar")
+KNOWN_BY = frozenset({Kind.PHONE, Kind.ID_NUMBER})
 
 NO_KIND = Message("A customer is a person or an organisation; translate other words under values.")
 NO_CALENDAR = Message("A birthday is in the solar or the lunar calendar; translate other words under values.")
-NO_DEPARTMENT = Message("No department has this key or name.")
-NO_EMPLOYEE = Message("No employee has this number.")
-HAS_LEFT = Message("The employee with this number has left.")
 UNKNOWABLE = Message("The row has neither an external id nor a phone or ID number to know the customer by.")
-PHONE_AS_ID = Message("This looks like a phone number, and external ids are not encrypted. Map it as a phone, or as: code.")
+PHONE_AS_ID = Message("This reads like a phone or ID number, and ids are not encrypted. Map it as such, or as: code.")
 PERSON_WITHOUT_NAME = Message("A contact person needs a name.")
 SUBJECT_WITHOUT_ID = Message("What the relation is about needs an id and a kind.")
 TOO_MANY_POINTS = Message("The row has more contact values than one customer can have.")
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Who and what a row may name: departments and employees by their keys, those who left, the organisation's days."""
+class _PointTaker:
+    """Takes contact values of one kind, the customer's own or those of its contact person."""
 
-    departments: Mapping[str, int]
-    employees: Mapping[str, int]
-    leavers: frozenset[str]
-    calendar: Calendar
+    __slots__ = ("begin", "identifies", "kind", "locker", "of_person")
+
+    def __init__(self, ring: KeyRing, kind: Kind, of_person: bool) -> None:
+        self.kind = kind
+        self.of_person = of_person
+        self.identifies = kind in KNOWN_BY and not of_person
+        self.locker = Locker(ring, kind)
+        self.begin = f"{'t' if of_person else 'f'}\t{kind:d}\t"
+
+    def __call__(self, draft: _Draft, value: str) -> None:
+        found = checked(self.kind, value, of_organisation=draft.said[KIND] == ORGANISATION)
+        if isinstance(found, BadContact):
+            raise BadCell(found.reason, value)
+        draft.points.setdefault(self.begin + found.normalised, (self, found))
+        draft.has_person = draft.has_person or self.of_person
+        draft.is_known = draft.is_known or self.identifies
+
+    def line(self, row: str, point: UUID, value: Checked) -> str:
+        kept = self.locker.lock(value, point)
+        locked = f"{binary(kept.value)}\t{binary(kept.keyed_index)}\t{binary(kept.tail_index)}"
+        return f"{self.begin}{point.hex}\t{row}\t{locked}"
 
 
-@dataclass(slots=True)
-class Draft:
-    """What a row says, as far as it is read."""
+class _Draft:
+    """What a row says, as far as it is read; `said` is in COPY's text format, a place for each column."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    attributes: dict[str, str] = field(default_factory=dict)
-    points: list[tuple[bool, Kind, Checked]] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    birthday: Birthday | None = None
+    __slots__ = ("attributes", "birthday", "external_id", "has_person", "is_known", "name", "points", "said")
+
+    def __init__(self) -> None:
+        self.said = _NOTHING_SAID.copy()
+        self.external_id = NOTHING
+        self.name = self.birthday = ""
+        self.attributes: dict[str, str] = {}
+        self.points: dict[str, tuple[_PointTaker, Checked]] = {}
+        self.is_known = self.has_person = False
+
+
+Take = Callable[[_Draft, str], None]
+
+
+class CustomerRows:
+    """Makes lines of units about customers, by one map, one ring of keys and one company."""
+
+    def __init__(self, targets: Sequence[Target], ring: KeyRing, company: Company) -> None:
+        self._ring = ring
+        self._company = company
+        self._digest_key = ring.index_key("staged row")
+        self._targets = targets
+        self._takes = [self._take(target) for target in targets]
+
+    def lines(self, units: Sequence[Unit], fresh_ids: Sequence[int]) -> Lines:
+        """A line for each unit that can be taken and for each of its contact points; refusals for the others."""
+        customers: list[str] = []
+        points: list[str] = []
+        refusals: list[Refusal] = []
+        for unit, fresh_id in zip(units, fresh_ids, strict=True):
+            draft = _Draft()
+            faults = self._taken(unit, draft)
+            faults += self._amiss(unit.row, draft)
+            if faults:
+                refusals += faults
+                continue
+            row = str(unit.row)
+            customers.append(self._customer(row, fresh_id, draft))
+            for ordinal, (taker, value) in enumerate(draft.points.values()):
+                points.append(taker.line(row, point_id(fresh_id, ordinal), value))
+        return Lines({"StagedCustomer": customers, "StagedContactPoint": points}, refusals)
+
+    def _taken(self, unit: Unit, draft: _Draft) -> list[Refusal]:
+        faults = []
+        for number, value in unit.found:
+            try:
+                self._takes[number](draft, value)
+            except BadCell as bad:
+                faults.append(self._targets[number].refusal(unit.row, bad.text or value, bad.reason))
+        return faults
+
+    def _amiss(self, row: int, draft: _Draft) -> list[Refusal]:
+        """What only the whole row can show."""
+        said, faults = draft.said, []
+        if draft.birthday:
+            faults += self._birthday_faults(row, draft)
+        else:
+            said[CALENDAR] = ""
+        if not draft.is_known:
+            faults.append(Refusal(row, "", "", UNKNOWABLE))
+        if not said[PERSON] and (said[ROLE] or draft.has_person):
+            faults.append(Refusal(row, self._label("contact_person.name"), "", PERSON_WITHOUT_NAME))
+        if (said[SUBJECT] is NOTHING) != (said[SUBJECT_KIND] == ""):
+            faults.append(Refusal(row, self._label("subject.external_id"), "", SUBJECT_WITHOUT_ID))
+        if len(draft.points) > MOST_POINTS_OF_A_ROW:
+            faults.append(Refusal(row, "", "", TOO_MANY_POINTS))
+        return faults
+
+    def _birthday_faults(self, row: int, draft: _Draft) -> list[Refusal]:
+        is_lunar = draft.said[CALENDAR] == "lunar"
+        try:
+            found = _birthday(draft.birthday, is_lunar, self._company)
+        except (BadBirthday, BadDate) as bad:
+            return [Refusal(row, self._label("birthday"), shown("", draft.birthday), bad.reason)]
+        draft.said[BIRTHDAY], draft.said[CALENDAR] = found.text, found.calendar
+        draft.said[BORN_ON] = found.born_on.isoformat() if found.born_on else NOTHING
+        return []
+
+    def _customer(self, row: str, fresh_id: int, draft: _Draft) -> str:
+        said = "\t".join([json_object(draft.attributes), *draft.said])
+        contents = "\t".join([said, *sorted(draft.points)])
+        digest = blake2b(contents.encode(), digest_size=16, key=self._digest_key).digest()
+        name = draft.name
+        found_by = f"{text(pinyin_key(name))}\t{texts(search_words(name))}" if name else "\t{}"
+        return f"{row}\t{fresh_id}\t{binary(digest)}\t{draft.external_id}\t{found_by}\t{said}"
+
+    def _take(self, target: Target) -> Take:
+        if target.field in CONTACT_FIELDS:
+            return _PointTaker(self._ring, CONTACT_FIELDS[target.field], target.field.startswith("contact_person."))
+        if target.attribute is not None:
+            return partial(_take_attribute, target.attribute, target.source.reading == "text")
+        if target.field in _PLAIN:
+            return partial(_take_plain, _PLACES[target.field])
+        if target.field in _WORDS:
+            return partial(_take_words, _PLACES[_WORDS[target.field]])
+        if target.field in _CODES:
+            return partial(_take_code, _PLACES[_CODES[target.field]])
+        known: dict[str, Take] = {
+            "external_id": partial(_take_id, target.source.reading != "code"),
+            "kind": _take_kind,
+            "name": _take_name,
+            "birthday": _take_birthday,
+            "birthday_calendar": _take_calendar,
+            "department": self._take_department,
+            "steward": self._take_steward,
+        }
+        return known[target.field]
+
+    def _take_department(self, draft: _Draft, value: str) -> None:
+        draft.said[_PLACES["department"]] = str(self._company.department(value))
+
+    def _take_steward(self, draft: _Draft, value: str) -> None:
+        draft.said[_PLACES["steward"]] = str(self._company.employee(value))
+
+    def _label(self, field: str) -> str:
+        return next((target.source.label for target in self._targets if target.field == field), "")
+
+
+_PLAIN = frozenset({"joined_on", "opted_out_on"})
+"""Days, which the reading of the cell has brought to ISO form."""
+
+_WORDS = {"contact_person.name": "person_name", "contact_person.role": "person_role", "subject.title": "subject_title"}
+_CODES = {"subject.external_id": "subject_id", "subject.kind": "subject_kind"}
+
+
+def _take_id(is_guarded: bool, draft: _Draft, value: str) -> None:
+    if is_guarded and is_number_of_a_person(value):
+        raise BadCell(PHONE_AS_ID, value)
+    draft.external_id = text(code(value))
+    draft.is_known = True
+
+
+def _take_kind(draft: _Draft, value: str) -> None:
+    if value not in KINDS:
+        raise BadCell(NO_KIND, value)
+    draft.said[KIND] = str(KINDS[value])
+
+
+def _take_name(draft: _Draft, value: str) -> None:
+    draft.name = name(value)
+    draft.said[NAME] = text(draft.name)
+
+
+def _take_birthday(draft: _Draft, value: str) -> None:
+    draft.birthday = value
+
+
+def _take_calendar(draft: _Draft, value: str) -> None:
+    if value not in CALENDARS:
+        raise BadCell(NO_CALENDAR, value)
+    draft.said[CALENDAR] = value
+
+
+def _take_attribute(key: str, is_free: bool, draft: _Draft, value: str) -> None:
+    """Free text has phone and ID numbers masked; codes and numbers stand as they are."""
+    kept = free_text(value)
+    draft.attributes[key] = without_numbers(kept) if is_free else kept
+
+
+def _take_plain(place: int, draft: _Draft, value: str) -> None:
+    draft.said[place] = value
+
+
+def _take_words(place: int, draft: _Draft, value: str) -> None:
+    draft.said[place] = text(name(value))
+
+
+def _take_code(place: int, draft: _Draft, value: str) -> None:
+    draft.said[place] = text(code(value))
+
+
+def _birthday(value: str, is_lunar: bool, company: Company) -> Birthday:
+    """A solar birthday may also be written in the forms that the map names."""
+    try:
+        return birthday(value, "lunar" if is_lunar else "solar")
+    except BadBirthday:
+        if is_lunar:
+            raise
+        return birthday(company.calendar.day(value).isoformat(), "solar")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from huifang.customers.logic.cells import BadCell, Cells, Cutter
-from huifang.customers.logic.import_map import Grouping, OverLines, Target
+from huifang.customers.logic.import_map import Grouping, Of, OverLines, Target
 from huifang.customers.logic.map_check import LISTS
 from huifang.customers.logic.over_lines import Fold, all_of, first_of, over_lines, same_of
-from huifang.customers.logic.units import Outcome, Refusal, RefusedRow, Unit, ragged
+from huifang.customers.logic.refused import Refusal, shown
+from huifang.customers.logic.units import Outcome, RefusedRow, Unit, ragged
 from huifang.kernel.sheets import Row
 from huifang.kernel.text import Message
 
 MOST_GROUPS = 200_000
 """Groups held in memory at once, about 100 MB; files whose lines stand together have no such limit."""
 
-NO_KEY = Message("The line belongs to no group: the column that lines are grouped by is blank.")
+NO_KEY: Mapping[Of, Message] = {
+    "customers": Message("The line names no customer."),
+    "events": Message("The line belongs to no event: the column that lines are grouped by is blank."),
+}
 
 
 class TooManyGroups(Exception):
@@ -40,7 +44,7 @@ class _Group:
 
 
 def rows_as_groups(
-    rows: Iterable[Row], targets: tuple[Target, ...], cutter: Cutter, grouping: Grouping
+    rows: Iterable[Row], targets: tuple[Target, ...], cutter: Cutter, grouping: Grouping, *, of: Of
 ) -> Iterator[Outcome]:
     """Refused lines as they come, groups in the order of their first lines. Raises TooManyGroups."""
     key, width = cutter.cell(grouping.column), len(cutter.heading)
@@ -52,7 +56,7 @@ def rows_as_groups(
             continue
         name = key(cells)
         if not name:
-            yield RefusedRow(row, (Refusal(row, grouping.column, "", NO_KEY),))
+            yield RefusedRow(row, (Refusal(row, grouping.column, "", NO_KEY[of]),))
             continue
         group = groups.get(name)
         if group is None:
@@ -90,7 +94,7 @@ def _added(group: _Group, row: int, cells: Cells, folds: list[Fold], targets: tu
         try:
             states[number] = fold.add(states[number], cells)
         except BadCell as bad:
-            yield Refusal(row, targets[number].source.label, bad.text, bad.reason)
+            yield targets[number].refusal(row, bad.text, bad.reason)
 
 
 def _ended(groups: dict[str, _Group], folds: list[Fold], grouping: Grouping) -> Iterator[Outcome]:
@@ -114,4 +118,4 @@ def _left_out(name: str, group: _Group, grouping: Grouping) -> Refusal:
     reason = Message(
         "The group is not taken, because row %(row)d of the same group was refused.", {"row": group.bad_row}
     )
-    return Refusal(group.row, grouping.column, name, reason)
+    return Refusal(group.row, grouping.column, shown("", name), reason)

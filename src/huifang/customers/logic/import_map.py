@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from huifang.customers.logic.refused import Refusal, shown
 from huifang.kernel.sheets import ANY_LAYOUT, Layout
+from huifang.kernel.text import Message
 
 Of = Literal["customers", "events"]
 Reading = Literal["text", "code", "whole_number", "number", "date", "moment"]
@@ -117,6 +119,15 @@ class Target:
     source: Source
     key: str
     attribute: str | None = None
+
+    @property
+    def sorting(self) -> int:
+        """What a customer is decides how its numbers are checked, so the kind is read first."""
+        return 0 if self.field == "kind" else 1
+
+    def refusal(self, row: int, value: str, reason: Message) -> Refusal:
+        """The refusal of a row for what stands in this target's columns."""
+        return Refusal(row, self.source.label, shown(self.field, value), reason)
 
 
 @dataclass(frozen=True, slots=True)

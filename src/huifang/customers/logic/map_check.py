@@ -25,8 +25,14 @@ PARTS = {"contact_person": ("name", "role", "phones", "emails"), "subject": ("ex
 """Fields that are groups of fields, in a map of customers."""
 
 LISTS = frozenset({"phones", "emails", "contact_person.phones", "contact_person.emails"})
-READ_AS = {"joined_on": "date", "opted_out_on": "date", "occurred_at": "moment"}
-"""Fields whose cells are dates, so that `min` and `max` know how to compare them."""
+READ_AS = {
+    "joined_on": "date",
+    "opted_out_on": "date",
+    "occurred_at": "moment",
+    "external_id": "text",
+    "customer": "text",
+}
+"""How fields are read unless the map says otherwise. An id that is no `code` must not look like a phone number."""
 
 KNOWN_BY = ("external_id", "phones", "id_number")
 LONGEST_ATTRIBUTE_NAME = 100
@@ -36,6 +42,8 @@ _MAP_KEY = re.compile(rb"^\s*[\"']?map[\"']?\s*:", re.MULTILINE)
 
 class FaultyMap(Exception):
     """The map is refused; `faults` are all that was found, by line."""
+
+    message = Message("The map is refused. Nothing was imported.")
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(f"{len(faults)} faults")

@@ -13,8 +13,8 @@ from huifang.customers.logic.numbers import EXACT, number, plain
 from huifang.kernel.text import Message
 
 TOO_LONG = Message("The sum has more digits than can be kept exactly.")
-NAMES_NONE = Message("The line names none.")
-DISAGREE = Message("The lines of one group name different ones, %(text)s and another.")
+NAMES_NONE = Message("The line names no customer.")
+DISAGREE = Message("The lines of one event name different customers, %(text)s and another.")
 
 
 class Fold(NamedTuple):
@@ -41,7 +41,7 @@ def all_of(look: Look) -> Fold:
 
 
 def same_of(look: Look) -> Fold:
-    """The one text that every line must have."""
+    """The customer, whom every line must name, and all the same one."""
 
     def add(state: str, cells: Cells) -> str:
         text = look(cells)

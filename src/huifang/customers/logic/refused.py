@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from huifang.customers.logic.contact_points import Kind, masked
 from huifang.kernel.masking import mask_free_text
+from huifang.kernel.text import Message
 
 LONGEST_SHOWN = 200
 
@@ -15,6 +18,16 @@ CONTACT_FIELDS = {
     "contact_person.phones": Kind.PHONE,
     "contact_person.emails": Kind.EMAIL,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row is not taken. `value` is what stands in `column`, as it may be shown."""
+
+    row: int
+    column: str
+    value: str
+    reason: Message
 
 
 def shown(field: str, value: str) -> str:

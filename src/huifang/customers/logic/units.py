@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from huifang.customers.logic.cells import BadCell, Cutter, Look
 from huifang.customers.logic.import_map import Column, ImportMap, Source, Target
+from huifang.customers.logic.refused import Refusal
 from huifang.kernel.sheets import Row
 from huifang.kernel.text import Message
 
 Found = list[tuple[int, str]]
 """Numbers of targets with their texts, blank ones left out; a target that lists may stand several times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a row is not taken. `value` is what stands in `column`, in clear: mask it before it leaves the process."""
-
-    row: int
-    column: str
-    value: str
-    reason: Message
 
 
 class Unit(NamedTuple):
@@ -40,7 +30,7 @@ class RefusedRow(NamedTuple):
 Outcome = Unit | RefusedRow
 
 
-def targets_of(import_map: ImportMap, heading: Iterable[str], used: set[str]) -> tuple[Target, ...]:
+def with_other_columns(import_map: ImportMap, heading: Iterable[str], used: set[str]) -> tuple[Target, ...]:
     """The map's targets, and an attribute for each further column when it takes them all."""
     if not import_map.takes_other_columns:
         return import_map.targets
@@ -84,4 +74,4 @@ def _faults(
         try:
             look(cells)
         except BadCell as bad:
-            yield Refusal(row, targets[number].source.label, bad.text, bad.reason)
+            yield targets[number].refusal(row, bad.text, bad.reason)

@@ -20,11 +20,15 @@ ON_THE_WAY = "on the way to where it is kept; gone when the import ends"
 
 
 class StagedImport(models.Model):
-    """The import under way, one row at the most: which file by which map, and how many units of it are staged."""
+    """The import under way, one row at the most: which file by which map, and how many units of it are staged.
+
+    `is_applied` when the staged rows are customers and events, and only the refusals are still to be told.
+    """
 
     file_sha256 = plain(models.BinaryField(max_length=32))
     map_sha256 = plain(models.BinaryField(max_length=32))
     units = models.BigIntegerField(default=0)
+    is_applied = models.BooleanField(default=False)
 
 
 class StagedCustomer(models.Model):
@@ -59,15 +63,19 @@ class StagedCustomer(models.Model):
     subject_kind = plain(CText(default=""))
     subject_title = personal(models.TextField(default=""), purpose=ON_THE_WAY)
     known = EqualColumns(Customer, from_fields=["external_id"], to_fields=["external_id"], null=True)
+    subject = EqualColumns(Subject, from_fields=["subject_id"], to_fields=["external_id"], null=True)
 
 
 class StagedMatch(models.Model):
-    """Which customer a row that is taken is about."""
+    """A row that is taken: which customer it is about (None: a milestone), whether it makes a new customer or event."""
 
     row = models.BigIntegerField(primary_key=True)
-    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, related_name="+")
+    customer = models.ForeignKey(
+        Customer, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     is_new = models.BooleanField()
-    staged = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
+    said = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
+    event = EqualColumns("StagedEvent", from_fields=["row"], to_fields=["row"])
 
 
 class StagedContactPoint(models.Model):
@@ -81,7 +89,25 @@ class StagedContactPoint(models.Model):
     keyed_index = personal(models.BinaryField(max_length=16), purpose=ON_THE_WAY)
     tail_index = personal(models.BinaryField(max_length=8, null=True), purpose=ON_THE_WAY)
     match = EqualColumns(StagedMatch, from_fields=["row"], to_fields=["row"])
-    staged = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
+    said = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
+
+
+class StagedClaim(models.Model):
+    """Whom a row without an external id is about, by its phone and ID numbers.
+
+    `customers` counts those who have one of its numbers, `customer` is one of them; `first` is an earlier row of the
+    file that is about the same one.
+    """
+
+    row = models.BigIntegerField(primary_key=True)
+    first = models.BigIntegerField(null=True)
+    customers = models.IntegerField()
+    customer = models.ForeignKey(
+        Customer, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    said = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
+    first_said = EqualColumns(StagedCustomer, from_fields=["first"], to_fields=["row"])
+    match = EqualColumns(StagedMatch, from_fields=["customer"], to_fields=["customer"], null=True)
 
 
 class StagedEvent(models.Model):
@@ -103,7 +129,10 @@ class StagedEvent(models.Model):
 
 
 class StagedRefusal(models.Model):
-    """Why a row is not taken. `value` is encrypted: a number in the wrong column is a number all the same."""
+    """Why a row is not taken. `value` is encrypted: a number in the wrong column is a number all the same.
+
+    `point` is the contact point that the reason speaks of, where the database found it.
+    """
 
     id = models.UUIDField(primary_key=True)
     row = models.BigIntegerField()
@@ -111,3 +140,5 @@ class StagedRefusal(models.Model):
     value = personal(models.BinaryField(null=True), purpose=ON_THE_WAY)
     reason = plain(models.TextField())
     parts = plain(models.JSONField(default=dict))
+    point = models.UUIDField(null=True)
+    contact = EqualColumns(StagedContactPoint, from_fields=["point"], to_fields=["id"], null=True)

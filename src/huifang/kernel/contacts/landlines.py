@@ -12,6 +12,7 @@ from huifang.kernel.text import Message
 
 NOT_IN_USE = BadContact(Message("No number like this is in use; check the area or country code and count the digits."))
 
+_CHINA = "86"
 _MAINLAND = r"(?:\(?(?:\+ ?|00)?86\)?[ -]*)?"
 _LANDLINE = re.compile(
     rf"(?P<country>{_MAINLAND})\(?(?P<trunk>0?)\)?(?P<area>10|2[0-9]|(?![48]00)[3-9][0-9]{{2}})\)?[ -]*"
@@ -30,19 +31,25 @@ def landline_or_foreign(number: str, extension: str) -> Phone | BadContact | Non
 
     `extension` is what stood behind a word for it; on mainland numbers a last dash introduces one too.
     """
-    landline = _LANDLINE.fullmatch(number)
-    if landline and (landline["trunk"] or landline["country"]):
-        line = _digits(landline["line"])
-        display = f"0{landline['area']}-{line}"
-        return _mainland(landline["area"] + line, display, extension or landline["extension"] or "")
+    if not _FOREIGN.fullmatch(number):
+        return _at_home(number, extension)
+    digits = _digits(number).removeprefix("00")
+    if digits.startswith(_CHINA):
+        return _at_home(number, extension) or _at_home(f"+{digits}", extension)
+    return _foreign(digits, extension)
+
+
+def _at_home(number: str, extension: str) -> Phone | BadContact | None:
     service = _SERVICE.fullmatch(number)
     if service:
         line = _digits(service["line"])
         display = f"{service['service']}-{line[:3]}-{line[3:]}"
         return _mainland(service["service"] + line, display, extension or service["extension"] or "")
-    if _FOREIGN.fullmatch(number):
-        return _foreign(number, extension)
-    return None
+    landline = _LANDLINE.fullmatch(number)
+    if landline is None or not (landline["trunk"] or landline["country"]):
+        return None
+    line = _digits(landline["line"])
+    return _mainland(landline["area"] + line, f"0{landline['area']}-{line}", extension or landline["extension"] or "")
 
 
 def _mainland(national: str, display: str, extension: str) -> Phone | BadContact:
@@ -53,8 +60,7 @@ def _mainland(national: str, display: str, extension: str) -> Phone | BadContact
     return Phone(f"+86{national};ext={extension}", f"{display}-{extension}", False)
 
 
-def _foreign(number: str, extension: str) -> Phone | BadContact:
-    digits = _digits(number).removeprefix("00")
+def _foreign(digits: str, extension: str) -> Phone | BadContact:
     try:
         found = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:

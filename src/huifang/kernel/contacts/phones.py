@@ -63,13 +63,13 @@ def _uncommon(text: str) -> Phone | BadContact:
 
 
 def _one_number(number: str, extension: str) -> Phone | BadContact:
+    mobile = _SPACED_MOBILE.fullmatch(number)
+    if mobile and not extension:
+        return phone("".join(mobile.groups()).translate(_SEPARATORS))
     if _TWO_NUMBERS.search(number):
         return SEVERAL
     if not _WRITTEN.fullmatch(number):
         return NOT_DIGITS
-    mobile = _SPACED_MOBILE.fullmatch(number)
-    if mobile and not extension:
-        return phone("".join(mobile.groups()).translate(_SEPARATORS))
     return _landline_or_foreign(number, extension)
 
 

@@ -35,9 +35,12 @@ def read_private(path: Path) -> bytes:
         ) from missing
     except PermissionError as refused:
         raise _exposed_owner(path) from refused
-    with os.fdopen(handle, "rb") as file:
+    try:
         _refuse_exposed(path, os.fstat(handle))
-        content = file.read(MOST_BYTES + 1)
+        with open(handle, "rb", closefd=False) as file:
+            content = file.read(MOST_BYTES + 1)
+    finally:
+        os.close(handle)
     if len(content) > MOST_BYTES:
         raise KeysSpoilt(Message("The file %(path)s is too large for a key file.", {"path": str(path)}))
     return content

@@ -27,17 +27,17 @@ _LEVEL: dict[int, int | str] = {
 _RUN = re.compile(r"[0-9](?:[ ().-]{0,3}[0-9]){9,}")
 _GROUP = re.compile(r"[0-9]+")
 _LAST_X = re.compile(r"[ -]?[Xx](?![A-Za-z])")
-_UNIT = re.compile(r" ?[元块万亿年月件平%]")
+_UNIT = re.compile(r" ?(?:[元块亿件%]|万元|平米|平方)")
 
 _MOBILE = re.compile(r"(1[3-9][0-9])[0-9]{4}([0-9]{4})")
 _MOBILE_GROUPS = {
     *[(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (4, 7), (5, 6), (6, 5), (3, 3, 5), (3, 5, 3), (3, 6, 2)],
     *[(3, 2, 2, 2, 2), (3, 4, 2, 2), (3, 2, 2, 4), (3, 3, 3, 2), (3, 2, 3, 3), (1,) * 11],
 }
-_LANDLINE = re.compile(r"(0(?:10|2[0-9])(?=[0-9]{8}$)|0[3-9][0-9]{2}(?=[0-9]{7,8}$))[2-9][0-9]{2,3}([0-9]{4})")
+_LANDLINE = re.compile(r"(0(?:10|2[0-9])(?=[0-9]{8}$)|0[3-9][0-9]{2}(?=[0-9]{7,8}$))[1-9][0-9]{2,3}([0-9]{4})")
 _LANDLINE_GROUPS = {(11,), (12,), (3, 8), (4, 7), (4, 8), (3, 4, 4), (4, 4, 4), (4, 3, 4)}
 _COUNTRY = re.compile(r"\A(?:00)?86")
-_BARE_COUNTRY = re.compile(r"\A86(?=1[3-9])")
+_BARE_COUNTRY = re.compile(r"\A86(?=0?1[3-9])")
 _AREA = re.compile(r"10|[2-9]")
 _TRUNK = re.compile(r"\A0(?=1[3-9])")
 _ABROAD = re.compile(r"[1-9][0-9]{9,14}")
@@ -45,7 +45,9 @@ _ABROAD = re.compile(r"[1-9][0-9]{9,14}")
 _YEAR, _MONTH, _DAY = "(?:18|19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _REGION = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-9])[0-9]{4}"
 _ID = re.compile(f"{_REGION}(?:{_YEAR}{_MONTH}{_DAY}[0-9]{{3}}[0-9X]|[0-9]{{2}}{_MONTH}{_DAY}[0-9]{{3}})")
-_DATE = re.compile(rf"(?<![0-9]){_YEAR}(?:{_MONTH}{_DAY}|[ .-]+0?(?:[1-9]|1[0-2])[ .-]+[0-3]?[0-9])(?![0-9])")
+_DATE = re.compile(
+    rf"(?<= ){_YEAR}{_MONTH}{_DAY}(?![0-9])|(?<![0-9]){_YEAR}[ .-]+0?(?:[1-9]|1[0-2])[ .-]+[0-3]?[0-9](?![0-9])"
+)
 
 
 def mask_free_text(note: str) -> str:
@@ -86,7 +88,7 @@ class _Window:
 
     @property
     def follows_plus(self) -> bool:
-        return self.level[: self.start].endswith("+")
+        return self.level[self.start - 1 : self.start] == "+"
 
     @property
     def touches_mask(self) -> bool:
@@ -94,12 +96,17 @@ class _Window:
         return before == STARS or self.level.startswith(STARS, self.end)
 
     @property
+    def counts_something(self) -> bool:
+        return bool(_UNIT.match(self.level, self.end))
+
+    @property
     def reads_otherwise(self) -> bool:
-        """Several groups that hold a date, a range of round amounts, or count something."""
-        if len(self.groups) == 1:
-            return False
-        is_range = len(self.groups) == 2 and all(group.endswith("00") for group in self.groups)
-        return is_range or bool(_UNIT.match(self.level, self.end) or _DATE.search(self.level, self.start, self.end))
+        """It holds a date, or is two amounts: split so unlike a phone number, with a unit, or a range of round ones."""
+        if len(self.groups) == 2 and self.groups[0][0] != "0" and len(self.groups[0]) > 3:
+            least, most = self.groups
+            is_range = least.endswith("00") and most.endswith("00") and len(least) < len(most)
+            return is_range or self.counts_something
+        return bool(_DATE.search(self.level, self.start, self.end))
 
 
 def _numbers_in(level: str, groups: list[re.Match[str]]) -> Iterator[_Found]:
@@ -180,9 +187,10 @@ def _mainland_mask(groups: tuple[str, ...]) -> str | None:
 
 
 def _is_abroad(window: _Window) -> bool:
-    is_amount = _UNIT.match(window.level, window.end)
     # A mainland number is still to come when its +86 stands apart and the window is short.
-    return window.follows_plus and window.groups[0] != "86" and bool(_ABROAD.fullmatch(window.digits)) and not is_amount
+    if not window.follows_plus or window.groups[0] == "86" or not _ABROAD.fullmatch(window.digits):
+        return False
+    return len(window.groups) > 1 or not window.counts_something
 
 
 def _opening(window: _Window) -> int:

@@ -15,7 +15,7 @@ from huifang.kernel.postgres.locks import alone, nobody_shares, take_share
 from huifang.kernel.postgres.making import check_cluster, make_cluster_if_missing
 from huifang.kernel.postgres.programs import programs_for
 from huifang.kernel.postgres.roles import owner_address, superuser_address
-from huifang.kernel.postgres.server import bring_up, stop
+from huifang.kernel.postgres.server import bring_up, is_up, stop
 from huifang.kernel.postgres.trouble import PostgresTrouble, file_trouble
 
 
@@ -89,6 +89,15 @@ class Cluster:
         make_cluster_if_missing(home, programs, lock)
         check_cluster(home)
         folder = bring_up(home, programs)
+        try:
+            return self._enter(home, folder)
+        except PostgresTrouble:
+            if is_up(home):
+                raise
+            # It died between its answer and our entry.
+            return self._enter(home, bring_up(home, programs))
+
+    def _enter(self, home: Home, folder: Path) -> DatabaseAddress:
         self._superuser = superuser_address(home, folder)
         self._owner = owner_address(home, folder)
         return self._owner

@@ -57,13 +57,13 @@ def _stands_in(pid: int, data: Path) -> bool:
     except PermissionError:
         # The kernel does not say, to another user or to the same one in another group. A server of this account may be
         # the one; to take a running server for a dead one would harm it.
-        return _owner(process) == data.stat().st_uid
-    except OSError:  # it has just ended
+        return _same_owner(process, data)
+    except OSError:  # it has just ended, or there is no such directory
         return False
 
 
-def _owner(process: Path) -> int | None:
+def _same_owner(process: Path, data: Path) -> bool:
     try:
-        return process.stat().st_uid
+        return process.stat().st_uid == data.stat().st_uid
     except FileNotFoundError:
-        return None
+        return False

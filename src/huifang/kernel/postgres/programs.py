@@ -30,8 +30,9 @@ def programs_for(home: Home) -> Path:
     inside = Path(_PACKAGE, _INSTALLATION, "bin")
     site = _site_folder()
     if home.account.reaches(site / inside / "postgres"):
-        return site / inside
+        return _safe(site / inside)
     copy = _copies(home) / importlib.metadata.version(_DISTRIBUTION)
+    _safe(copy)
     if not copy.exists():
         _copy_programs(site, copy)
     return copy / inside
@@ -44,6 +45,19 @@ def forget_other_copies(home: Home, used: Path) -> None:
     for copy in _copies(home).iterdir():
         if copy not in used.parents:
             shutil.rmtree(copy, ignore_errors=True)
+
+
+def _safe(folder: Path) -> Path:
+    # They call one another by way of the shell, between double quotes.
+    if set(str(folder)) & set('"$`\\\n'):
+        raise PostgresTrouble(
+            Message(
+                "PostgreSQL's programs cannot run from %(folder)s: its path holds a quote, a backslash, a dollar sign"
+                " or a line break. Set HUIFANG_DATA to a folder without them, or install Huifang elsewhere.",
+                {"folder": folder},
+            )
+        )
+    return folder
 
 
 def _copies(home: Home) -> Path:

@@ -27,11 +27,16 @@ _PAUSE_SECONDS = 0.05
 
 def bring_up(home: Home, programs: Path) -> Path:
     """Have the server run and answer; returns the folder of its socket. Raises PostgresTrouble."""
-    if _is_ready(home) and _answers(socket_folder(home)):
+    if is_up(home):
         return socket_folder(home)
     # A server may run that nobody can reach: its socket was swept away, or it never finished stopping.
     stop(home)
     return _launch(home, programs)
+
+
+def is_up(home: Home) -> bool:
+    """Whether the server runs and answers, once it has come up or gone down if it is on its way."""
+    return _is_ready(home) and _answers(socket_folder(home))
 
 
 def stop(home: Home) -> None:
@@ -40,6 +45,8 @@ def stop(home: Home) -> None:
         if running_postmaster(home.data):
             wait = ["-w", "-t", str(LONGEST_STOP_SECONDS)]
             home.account.run([programs_for(home) / "pg_ctl", "stop", "-m", mode, *wait], environment=_place(home))
+            # pg_ctl is content when postmaster.pid is gone; the process itself lives a moment longer.
+            _wait_until(lambda: not processes_in(home.data), _LONGEST_AFTERMATH_SECONDS)
     if left := running_postmaster(home.data):
         raise PostgresTrouble(
             Message(

@@ -25,13 +25,16 @@ ABSOLUTE_TIME = rf"^\d{{4}}-\d{{2}}-\d{{2}}[T ]{_TIME} ?{_OFFSET}$"
 class DayAfter(Func):
     """`day` plus months (clamped to the month's last day), then days."""
 
-    template = "(CASE WHEN %(months)s = 0 THEN %(day)s + %(days)s ELSE (%(day)s + make_interval(months => %(months)s))::date + %(days)s END)"
+    template = (
+        "(CASE WHEN %(months)s = 0 THEN %(day)s + %(days)s"
+        " ELSE (%(day)s + make_interval(months => %(months)s))::date + %(days)s END)"
+    )
     output_field = models.DateField()
 
     def __init__(self, day: Operand, months: Operand, days: Operand) -> None:
         super().__init__(day, months, days)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         (day, p_day), (months, p_months), (days, p_days) = (
             compiler.compile(part) for part in self.get_source_expressions()
         )
@@ -42,7 +45,10 @@ class DayAfter(Func):
 class DayBefore(DayAfter):
     """`day` minus months (clamped), then minus days."""
 
-    template = "(CASE WHEN %(months)s = 0 THEN %(day)s - %(days)s ELSE (%(day)s - make_interval(months => %(months)s))::date - %(days)s END)"
+    template = (
+        "(CASE WHEN %(months)s = 0 THEN %(day)s - %(days)s"
+        " ELSE (%(day)s - make_interval(months => %(months)s))::date - %(days)s END)"
+    )
 
 
 class Earlier(Func):
@@ -86,7 +92,7 @@ class IsAmong(Func):
     arg_joiner = " = ANY "
     output_field = models.BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         (item, p_item), (array, p_array) = (compiler.compile(part) for part in self.get_source_expressions())
         return f"({item} = ANY({array}))", (*p_item, *p_array)
 
@@ -96,7 +102,7 @@ class AsNumber(Func):
 
     output_field = models.DecimalField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return f"(CASE WHEN {sql} ~ %s THEN ({sql})::numeric END)", (*params, NUMBER, *params)
 
@@ -106,7 +112,7 @@ class AsDay(Func):
 
     output_field = models.DateField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return f"(CASE WHEN {sql} ~ %s AND {_exists(sql)} THEN ({sql})::date END)", (
             *params,
@@ -123,7 +129,7 @@ class AsLocalDay(Func):
     def __init__(self, text: Operand, *, zone: str) -> None:
         super().__init__(text, Value(zone))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         (sql, params), (zone, p_zone) = (compiler.compile(part) for part in self.get_source_expressions())
         day = f"left({sql}, 10)"
         template = (
@@ -149,13 +155,14 @@ class Agree(Func):
 
     output_field = models.BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         (one, p_one), (other, p_other), (names, p_names) = (
             compiler.compile(part) for part in self.get_source_expressions()
         )
         template = (
             f"(NOT EXISTS (SELECT 1 FROM unnest({names}) AS agreed(name)"
-            f" WHERE ({one} ->> agreed.name) IS NULL OR ({one} ->> agreed.name) IS DISTINCT FROM ({other} ->> agreed.name)))"
+            f" WHERE ({one} ->> agreed.name) IS NULL"
+            f" OR ({one} ->> agreed.name) IS DISTINCT FROM ({other} ->> agreed.name)))"
         )
         return template, (*p_names, *p_one, *p_one, *p_other)
 

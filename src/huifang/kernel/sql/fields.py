@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Func
 from django.db.models.fields.related import ForeignObject
 
+if TYPE_CHECKING:
+    TextField = models.TextField[Any, Any]
+    BigIntegerField = models.BigIntegerField[int, int]
+    Join = ForeignObject[Any, Any]
+else:
+    TextField, BigIntegerField, Join = models.TextField, models.BigIntegerField, ForeignObject
 
-class CText(models.TextField):
+
+class CText(TextField):
     """Text compared by code point: the order of ids, and several times faster than a language's order."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +32,7 @@ class CurrentTransactionId(Func):
     output_field = models.BigIntegerField()
 
 
-class TransactionId(models.BigIntegerField):
+class TransactionId(BigIntegerField):
     """Which transaction last changed the row: the watermark of sweeps.
 
     A sequence would lose rows that commit late; a sweep resumes from the oldest transaction that was still running.
@@ -35,7 +43,7 @@ class TransactionId(models.BigIntegerField):
         super().__init__(*args, **kwargs)
 
 
-class EqualColumns(ForeignObject):
+class EqualColumns(Join):
     """A join on equal columns that is no key: many rows may answer, and nothing is stored."""
 
     requires_unique_target = False
@@ -47,9 +55,14 @@ class EqualColumns(ForeignObject):
             to, models.DO_NOTHING, from_fields=from_fields, to_fields=to_fields, related_name="+", null=null
         )
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {key: kwargs[key] for key in ("to", "from_fields", "to_fields", "null") if key in kwargs}
+        return (
+            name,
+            path,
+            args,
+            {key: kwargs[key] for key in ("to", "from_fields", "to_fields", "null") if key in kwargs},
+        )
 
     def check(self, **kwargs: Any) -> list[Any]:
         """Django's checks want a key; this is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,8 @@ from django.db.models import QuerySet
 from huifang.kernel.sql.digest import DigestedBy, SetDigest, digest_of
 
 AnyRows = QuerySet[Any, Any]
-Named = Mapping[type[models.Model], AnyRows]
+_KEY = re.compile(r",? (CONSTRAINT \S+ )?(PRIMARY KEY|UNIQUE)( \([^)]*\))?")
+Named = Mapping[type[Any], AnyRows]
 """Models that stand for the rows of a query within one statement; the database joins through them."""
 
 
@@ -23,14 +25,19 @@ def insert_from(
     columns: Sequence[str],
     named: Named | None = None,
     digested: DigestedBy | None = None,
+    all_new: bool = False,
 ) -> SetDigest:
     """Insert what `rows` selects, in the order of `columns` (field names of `model`); rows that stand already are left.
 
     `rows` is a `values_list` of the same length. Returns how many rows were inserted, with their digest if asked for.
+    `all_new` saves the look at each row, and raises IntegrityError when one stands already: for callers that select
+    only what does not, under a lock (see `take_lock`).
     """
     prefix, prefix_params = _with(named)
     sql, params = rows.query.sql_with_params()
-    into = f"INSERT INTO {_table(model)} ({', '.join(_columns(model, columns))}) {sql} ON CONFLICT DO NOTHING"
+    into = f"INSERT INTO {_table(model)} ({', '.join(_columns(model, columns))}) {sql}"
+    if not all_new:
+        into += " ON CONFLICT DO NOTHING"
     return _write(prefix + into, (*prefix_params, *params), digested)
 
 
@@ -79,11 +86,13 @@ def select_from(rows: AnyRows, *, named: Named | None = None) -> Iterator[tuple[
 def temporary_tables(*tables: type[models.Model]) -> Iterator[None]:
     """Throw-away tables of this session with the names and columns of `tables`; they hide the lasting ones.
 
-    Must stand inside a transaction; a rollback or the end of the block drops them.
+    Copies of lasting tables have their keys and indexes; tables that only ever live here have none, and are read
+    whole. Must stand inside a transaction; a rollback or the end of the block drops them.
     """
     with connection.cursor() as cursor:
         for model in tables:
-            cursor.execute(_temporary(model))
+            for statement in _temporary(model):
+                cursor.execute(statement)
         yield
         for model in reversed(tables):
             cursor.execute(f"DROP TABLE pg_temp.{_table(model)}")
@@ -123,11 +132,30 @@ def next_id(model: type[models.Model]) -> int:
         return int(cursor.fetchone()[0])
 
 
+TEMPORARY_BUFFERS = "256MB"
+
+
 def tune_for_sets(*, memory_mb: int = 256) -> None:
-    """Give this transaction the memory that statements over millions of rows want."""
+    """Give this transaction the memory that statements over millions of rows want; before its temporary tables."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL work_mem = '{int(memory_mb)}MB'")
         cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SELECT current_setting('temp_buffers')")
+        if cursor.fetchone()[0] != TEMPORARY_BUFFERS:
+            # Refused once the session has had a temporary table; every session that makes some comes here first.
+            cursor.execute(f"SET temp_buffers = '{TEMPORARY_BUFFERS}'")
+
+
+@contextmanager
+def whole_tables() -> Iterator[None]:
+    """Within the block most rows of every table take part: read them once and join by hash.
+
+    The database takes a join by range for a thousand times rarer than it is, and would look rows up one by one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _with(named: Named | None) -> tuple[str, tuple[Any, ...]]:
@@ -143,17 +171,20 @@ def _with(named: Named | None) -> tuple[str, tuple[Any, ...]]:
     return f"WITH {', '.join(parts)} ", tuple(values)
 
 
-def _temporary(model: type[models.Model]) -> str:
+def _temporary(model: type[models.Model]) -> list[str]:
     with connection.schema_editor() as editor:
         sql, params = editor.table_sql(model)
+        indexes = [str(index) for index in editor._model_indexes_sql(model)]  # type: ignore[attr-defined]
         editor.deferred_sql.clear()
     # The database takes no parameters in a definition, so the defaults are written into it here.
-    written = connection.ops.compose_sql(str(sql), params)
-    return str(written).replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1)
+    written = str(connection.ops.compose_sql(str(sql), params))  # type: ignore[attr-defined]
+    written = written.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1)
+    return [written, *indexes] if model._meta.managed else [_KEY.sub("", written)]
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    return [_quote(model._meta.get_field(name).column) for name in names]
+    columns = (model._meta.get_field(name) for name in names)
+    return [_quote(str(column.column)) for column in columns if isinstance(column, models.Field)]
 
 
 def _table(model: type[models.Model]) -> str:

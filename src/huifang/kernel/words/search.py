@@ -18,8 +18,10 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _COMMON = re.compile("[\u4e00-\u9fff]+")
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN = re.compile(f"[{HAN}]+")
-_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
-_U_UMLAUT = re.compile("(?<=[ln])ü")
+BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
+# A short name is often spread out to the width of others, 王　伟: one character apart is no word of its own.
+_PADDING = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}](?![{HAN}]))|(?<=(?<![{HAN}])[{HAN}])\s+(?=[{HAN}])")
+_U_UMLAUT = re.compile("(?<=[ln])u\u0308")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans("", "", "'’‘`")
 
@@ -33,7 +35,7 @@ def search_words(name: str) -> tuple[str, ...]:
     if _COMMON.fullmatch(name):
         return _person_words(name) if len(name) <= LONGEST_PERSON else _sorted(_company_words([name]))
     folded = _folded(name)
-    runs = _RUN.findall(_BETWEEN_HAN.sub("", folded))
+    runs = _RUN.findall(BETWEEN_HAN.sub("", folded))
     if len(runs) == 1 and len(runs[0]) <= LONGEST_PERSON and _HAN.fullmatch(runs[0]):
         return _sorted([*_typed_words(folded), *_person_words(runs[0])])
     return _sorted([*_typed_words(folded), *_company_words(runs)])
@@ -50,7 +52,7 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def _typed_words(folded: str) -> list[str]:
     words: list[str] = []
-    for run in _RUN.findall(folded):
+    for run in _RUN.findall(_PADDING.sub("", folded)):
         words += _pairs(run) if _HAN.match(run) else [run[:LONGEST_WORD]]
     return list(dict.fromkeys(words))[:MOST_QUERY_WORDS]
 
@@ -96,5 +98,5 @@ def _folded(text: str) -> str:
     wide = unicodedata.normalize("NFKC", text).lower().translate(_APOSTROPHES)
     if wide.isascii():
         return wide
-    parts = unicodedata.normalize("NFKD", _U_UMLAUT.sub("v", wide))
+    parts = _U_UMLAUT.sub("v", unicodedata.normalize("NFKD", wide))
     return unicodedata.normalize("NFC", _COMBINING.sub("", parts))

@@ -6,7 +6,7 @@ surnames. Source: 现代汉语词典; where it gives a surname two readings, the
 
 SURNAMES = {
     "么": "yao1", "乐": "yue4", "乜": "nie4", "仇": "qiu2", "任": "ren2", "佴": "nai4", "单": "shan4",
-    "卜": "bu3", "区": "ou1", "句": "gou1", "召": "shao4", "员": "yun4", "折": "she2", "曾": "zeng1",
+    "区": "ou1", "句": "gou1", "召": "shao4", "员": "yun4", "折": "she2", "曾": "zeng1",
     "朴": "piao2", "查": "zha1", "洗": "xian3", "燕": "yan1", "盖": "ge3", "祭": "zhai4", "种": "chong2",
     "秘": "bi4", "粘": "nian2", "繁": "po2", "缪": "miao4", "翟": "zhai2", "葛": "ge3", "薄": "bo2",
     "覃": "qin2", "解": "xie4", "贠": "yun4", "过": "guo1", "郇": "xun2", "那": "na1", "阚": "kan4",
@@ -21,7 +21,7 @@ COMPOUND_SURNAMES = {
 }  # fmt: skip
 """Surnames of two characters that read otherwise than their characters do."""
 
-CHARACTERS = {"佛": "fo2", "调": "tiao2", "都": "du1"}
+CHARACTERS = {"卜": "bu3", "佛": "fo2", "调": "tiao2", "都": "du1"}
 """What a character mostly means in names, where the dictionary puts another reading first."""
 
 WORDS = {

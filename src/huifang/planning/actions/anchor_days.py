@@ -15,7 +15,7 @@ from huifang.planning.queries.segments import Reader
 
 
 def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: bool) -> None:
-    """Read the days anew: of all customers, or of those in `Dirty`. Unread values name no day; rows follow the customer.
+    """Read the days anew, of all customers or of those in `Dirty`. A value that cannot be read names no day.
 
     An attribute that was never read before is read of all customers.
     """
@@ -31,6 +31,7 @@ def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: boo
             AnchorDay,
             _days(attribute, zone=zone, everyone=everyone),
             columns=("customer", "attribute", "occurred_on"),
+            all_new=True,
         )
 
 
@@ -39,7 +40,9 @@ def _days(attribute: str, *, zone: str, everyone: bool) -> QuerySet[Customer, tu
     if not everyone:
         customers = customers.filter(id__in=Dirty.objects.values("customer_id"))
     return (
-        customers.annotate(attribute=Cast(Value(attribute, output_field=CharField()), CText()), day=Reader(zone=zone).day(attribute))
+        customers.annotate(
+            attribute=Cast(Value(attribute, output_field=CharField()), CText()), day=Reader(zone=zone).day(attribute)
+        )
         .filter(Q(day__isnull=False))
         .values_list("id", F("attribute"), F("day"))
     )

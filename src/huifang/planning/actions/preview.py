@@ -6,7 +6,7 @@ It runs the planner's own SELECTs on throw-away tables of its own; nothing of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -72,10 +72,9 @@ def preview(
 
     Raises BadRecords with every fault of both files.
     """
-    with transaction.atomic(), temporary_tables(EventKind, Customer, Event, AnchorDay, Dirty, Prospect, Reach):
-        tune_for_sets()
+    with transaction.atomic(), _throw_away_tables():
         _load(pack, customers, events, zone)
-        rules = [rule for rule in pack.rules]
+        rules = list(pack.rules)
         refresh_anchor_days(sorted(anchor_attributes(rules)), zone=zone, only_dirty=False)
         analyze(Customer, Event, AnchorDay)
         numbered = Numbered()
@@ -83,7 +82,7 @@ def preview(
             RuleInForce(number, 0, rule, rule.since or pack.effective_on, None, *numbered.of(rule))
             for number, rule in enumerate(rules)
         ]
-        insert_from(Prospect, prospects(numbered.by_customer, zone=zone), columns=PROSPECT_COLUMNS)
+        insert_from(Prospect, prospects(numbered.by_customer, zone=zone), columns=PROSPECT_COLUMNS, all_new=True)
         analyze(Prospect)
         shapes = fill_reach(
             in_force,
@@ -94,6 +93,13 @@ def preview(
         )
         found = [row for shape in shapes for row in _rows(shape, pack)]
     return sorted(found, key=lambda row: (row.due_on, row.customer, row.rule, row.occasion))
+
+
+@contextmanager
+def _throw_away_tables() -> Iterator[None]:
+    tune_for_sets()
+    with temporary_tables(EventKind, Customer, Event, AnchorDay, Dirty, Prospect, Reach):
+        yield
 
 
 def _rows(shape: Shape, pack: Pack) -> Iterator[PreviewRow]:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
@@ -14,11 +27,19 @@ from huifang.followups.models import FollowUp
 from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.digest import DigestedBy, SetDigest
-from huifang.kernel.sql.statements import analyze, insert_from, next_id, temporary_tables, update_from
-from huifang.planning.actions.table import fill_reach
+from huifang.kernel.sql.statements import (
+    AnyRows,
+    analyze,
+    insert_from,
+    next_id,
+    temporary_tables,
+    update_from,
+    whole_tables,
+)
+from huifang.planning.actions.table import fill_counted, fill_reach
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import Numbered
-from huifang.planning.models import Dirty, Duty, Owed, Prospect, Reach
+from huifang.planning.models import CountedDay, CountedEvent, Dirty, Duty, Owed, Prospect, Reach
 from huifang.planning.queries.occasions import Occasions, Shape, occasions
 from huifang.planning.queries.prospects import PROSPECT_COLUMNS, known, prospects, segments_with_members
 
@@ -70,23 +91,24 @@ class Scope:
 
 
 def make(scope: Scope, *, window: Window) -> Counts:
-    """Make what rules without any duty yet owe, to all customers."""
-    with temporary_tables(Prospect, Reach):
+    """Make what rules owe of which no duty stands, to all customers."""
+    with temporary_tables(Prospect, CountedEvent, CountedDay, Reach), whole_tables():
         _fill_prospects(scope, only_dirty=False)
         shapes = _fill_reach(scope, window, members=segments_with_members())
-        return sum((_make_form(shape, scope, named=False) for shape in shapes), Counts())
+        fill_counted(shapes)
+        return sum((_make_form(occasions(shape), scope, are_first=True) for shape in shapes), Counts())
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
     """Make what enters the horizon: the cost follows what enters, not what exists."""
     with temporary_tables(Reach):
         shapes = _fill_reach(scope, window, members=None)
-        return sum((_make_form(shape, scope, named=True) for shape in shapes), Counts())
+        return sum((_make_form(occasions(shape), scope, are_first=False) for shape in shapes), Counts())
 
 
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
     """Compare what is owed with what stands, for all customers or those in `Dirty`, and bring it into line."""
-    with temporary_tables(Prospect, Reach, Owed):
+    with temporary_tables(Prospect, Reach, Owed), nullcontext() if only_dirty else whole_tables():
         _fill_prospects(scope, only_dirty=only_dirty)
         for shape in _fill_reach(scope, window, members=None):
             _fill_owed(occasions(shape, only_dirty=only_dirty), scope)
@@ -102,7 +124,7 @@ def cancel_gone_rules(rule_ids: Sequence[int], *, actor: str) -> Counts:
 
 def _fill_prospects(scope: Scope, *, only_dirty: bool) -> None:
     rows = prospects(scope.numbered.by_customer, zone=scope.zone, only_dirty=only_dirty)
-    insert_from(Prospect, rows, columns=PROSPECT_COLUMNS)
+    insert_from(Prospect, rows, columns=PROSPECT_COLUMNS, all_new=True)
     analyze(Prospect)
 
 
@@ -117,19 +139,16 @@ def _fill_reach(scope: Scope, window: Window, *, members: set[int] | None) -> li
     )
 
 
-def _make_form(shape: Shape, scope: Scope, *, named: bool) -> Counts:
-    found = occasions(shape)
+def _make_form(found: Occasions, scope: Scope, *, are_first: bool) -> Counts:
+    """Make the occasions of one form. Of rules that have none yet (`are_first`) nothing can stand already."""
     entry_id = next_id(Entry)
-    rows = (
-        found.rows.filter(found.is_member, found.in_time)
-        .filter(~found.superseded(by=scope.on))
-        .filter(~Exists(_standing("customer", "key")))
-        .order_by("customer", "rule_id")
-        .annotate(entry_id=Value(entry_id))
-        .values_list(*_FACTS, "entry_id")
-    )
-    named_rows = {Prospect: prospects(scope.numbered.by_customer, zone=scope.zone)} if named else None
-    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, named=named_rows, digested=MADE)
+    owed = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
+    if not are_first:
+        owed = owed.filter(~Exists(_standing("customer", "key")))
+    # In the order of the key by which a duty is known, so that its index grows at one end.
+    rows = owed.order_by("customer", "rule_id").annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
+    named = None if are_first else {Prospect: prospects(scope.numbered.by_customer, zone=scope.zone)}
+    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, named=named, digested=MADE, all_new=True)
     return Counts(made=_record("follow_ups.made", entry_id, made, actor=scope.actor))
 
 
@@ -143,7 +162,7 @@ def _fill_owed(found: Occasions, scope: Scope) -> None:
     rows = found.rows.annotate(
         member=_truth(found.is_member & found.in_time), superseded=_truth(found.superseded(by=scope.on))
     ).values_list(*_FACTS, "member", "superseded")
-    insert_from(Owed, rows, columns=(*_OWED, "is_member", "is_superseded"))
+    insert_from(Owed, rows, columns=(*_OWED, "is_member", "is_superseded"), all_new=True)
 
 
 def _truth(condition: Q) -> Combinable:
@@ -155,7 +174,7 @@ def _withdraw(scope: Scope, *, only_dirty: bool) -> Counts:
     reasons = FollowUp.Reason
     why = Case(
         When(customer__opted_out_on__isnull=False, then=Value(reasons.OPTED_OUT.value)),
-        When(owed__customer_id__isnull=True, then=Value(reasons.ANCHOR_GONE.value)),
+        When(owed__opens_on__isnull=True, then=Value(reasons.ANCHOR_GONE.value)),
         When(owed__is_superseded=True, then=Value(reasons.SUPERSEDED.value)),
         When(owed__is_member=False, opens_on__gt=scope.on, then=Value(reasons.LEFT_SEGMENT.value)),
         default=Value(None),
@@ -169,9 +188,11 @@ def _withdraw(scope: Scope, *, only_dirty: bool) -> Counts:
 
 def _cancel(duties: QuerySet[Duty], why: Combinable, *, actor: str) -> int:
     news = duties.annotate(why=why).filter(why__isnull=False)
-    as_it_was = {f"new_{name}": F(name) for name in ("opens_on", "due_on", "closes_on", "version_id", "post_id")}
-    state = {"new_state": Value(FollowUp.State.CANCELLED.value), "new_reason": F("why")}
-    return _change("follow_ups.cancelled", news, {**as_it_was, **state}, actor=actor)
+    as_it_was: dict[str, Combinable] = {
+        f"new_{name}": F(name) for name in ("opens_on", "due_on", "closes_on", "version_id", "post_id")
+    }
+    as_it_was |= {"new_state": Value(FollowUp.State.CANCELLED.value), "new_reason": F("why")}
+    return _change("follow_ups.cancelled", news, as_it_was, actor=actor)
 
 
 def _redate(scope: Scope) -> Counts:
@@ -179,7 +200,7 @@ def _redate(scope: Scope) -> Counts:
     same_post = Q(post_id=F("owed__post_id")) | Q(post_id=None, owed__post_id=None)
     news = (
         _untouched(FollowUp.State.PLANNED)
-        .filter(owed__customer_id__isnull=False, owed__is_superseded=False)
+        .filter(owed__opens_on__isnull=False, owed__is_superseded=False)
         .filter(Q(Exact(_truth(same & same_post), False)))
     )
     return Counts(redated=_change("follow_ups.redated", news, _as_owed(), actor=scope.actor))
@@ -223,7 +244,7 @@ def _make_owed(scope: Scope) -> Counts:
         .annotate(entry_id=Value(entry_id))
         .values_list(*_OWED, "entry_id")
     )
-    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, digested=MADE)
+    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, digested=MADE, all_new=True)
     return Counts(made=_record("follow_ups.made", entry_id, made, actor=scope.actor))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.db import transaction
 
@@ -30,7 +31,7 @@ from huifang.planning.actions.sets import Counts, Scope, cancel_gone_rules, make
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import DEPARTMENT, Numbered
 from huifang.planning.models import Dirty, Sweep, SweptRule
-from huifang.planning.queries.changed import changed_customers
+from huifang.planning.queries.changed import changed_customers, with_duties
 from huifang.planning.queries.prospects import anchor_attributes
 from huifang.policy.logic.pack import Comparison, Predicate
 from huifang.policy.logic.stored import to_json
@@ -90,8 +91,11 @@ def _is_stale(last: Sweep, mark: Mark, on: date) -> bool:
 def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on: date, actor: str) -> Swept:
     prints = dict(SweptRule.objects.values_list("rule_id", "fingerprint"))
     now = {rule.rule_id: fingerprint(rule) for rule in rules}
-    fresh = {rule_id for rule_id in now if rule_id not in prints}
-    revised = {rule_id for rule_id in now if rule_id in prints and (last is None or bytes(prints[rule_id]) != now[rule_id])}
+    new = now.keys() - prints.keys()
+    fresh = new - set(with_duties(new))
+    revised = (new - fresh) | {
+        rule_id for rule_id in now if rule_id in prints and (last is None or bytes(prints[rule_id]) != now[rule_id])
+    }
     changed = _fill_dirty(rules, last, on) if last else None
     _refresh_days(rules, only_dirty=last is not None)
     build = _scopes(rules, on=on, actor=actor)
@@ -104,7 +108,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
         counts += reconcile(build(steady), window=window, only_dirty=True)
     if steady and last and horizon_on > last.horizon_on:
         entering = replace(window, opens_from=last.horizon_on + timedelta(days=1))
-        counts += make_entering(build(steady), window=entering)
+        counts += make_entering(build(steady, is_lazy=True), window=entering)
     if gone := prints.keys() - now.keys():
         counts += cancel_gone_rules(sorted(gone), actor=actor)
     return Swept(on, horizon_on, len(rules), last is None, changed, counts)
@@ -119,8 +123,7 @@ def fingerprint(rule: PolicyRule) -> bytes:
 def _fill_dirty(rules: list[PolicyRule], last: Sweep, on: date) -> int:
     end_kinds = {kind for rule in rules if rule.rule.until for kind in rule.rule.until.kinds}
     changed = changed_customers(since=last.resume_from, end_kinds=end_kinds, after_on=last.on, until_on=on)
-    for customers in changed:
-        insert_from(Dirty, customers, columns=("customer",))
+    insert_from(Dirty, changed[0].union(*changed[1:]), columns=("customer",), all_new=True)
     analyze(Dirty)
     return Dirty.objects.count()
 
@@ -130,17 +133,25 @@ def _refresh_days(rules: list[PolicyRule], *, only_dirty: bool) -> None:
     refresh_anchor_days(attributes, zone=time_zone(), only_dirty=only_dirty)
 
 
-def _scopes(rules: list[PolicyRule], *, on: date, actor: str) -> Callable[[Iterable[int]], Scope]:
+class BuildScope(Protocol):
+    def __call__(self, rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope: ...
+
+
+def _scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
     """Scopes over some of the rules, sharing what all of them need to know."""
     posts = dict(Post.objects.values_list("key", "id"))
     zone = time_zone()
 
-    def scope(rule_ids: Iterable[int]) -> Scope:
-        numbered = Numbered()
+    def scope(rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope:
+        numbered = Numbered(is_lazy=is_lazy)
         wanted = set(rule_ids)
         chosen = [
             RuleInForce(
-                rule.rule_id, rule.version_id, rule.rule, rule.effect_on, posts.get(rule.rule.post or ""),
+                rule.rule_id,
+                rule.version_id,
+                rule.rule,
+                rule.effect_on,
+                posts.get(rule.rule.post or ""),
                 *numbered.of(rule.rule, *_in_departments(rule)),
             )
             for rule in rules

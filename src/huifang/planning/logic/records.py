@@ -93,12 +93,13 @@ def read_events(
     lines: dict[str, int] = {}
     for line, values in _named(heading, rows, reading, required=EVENT_COLUMNS):
         is_new = _is_new(values["id"], line, lines, reading)
-        if values["customer"] and values["customer"] not in customers:
+        is_known = not values["customer"] or values["customer"] in customers
+        if not is_known:
             reading.fault(line, "customer", values["customer"], Message("the id of a customer of the other file"))
         if not values["kind"].strip():
             reading.fault(line, "kind", values["kind"], Message("an event kind"))
         moment = _moment(values, "occurred_at", line, reading)
-        if is_new and moment:
+        if is_new and is_known and moment:
             attributes = _attributes(values, EVENT_COLUMNS)
             yield EventRecord(values["id"], values["customer"], values["kind"].strip(), moment, attributes)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from huifang.policy.logic.pack import AllOf, Comparison, NotOf, Predicate, Rule
 
 EVENT_PREFIX = "event."
+EVERYONE = 0
 DEPARTMENT = "@department"
 """The customer's department, which no pack can name: it carries out `applies_to`."""
 
@@ -17,14 +18,15 @@ class Numbered:
 
     by_customer: dict[Predicate, int] = field(default_factory=dict)
     by_moment: dict[Predicate, int] = field(default_factory=dict)
+    is_lazy: bool = False  # judge all of it at the occasion: cheaper when few occasions are at stake
 
-    def of(self, rule: Rule, *others: Predicate) -> tuple[int | None, int | None]:
+    def of(self, rule: Rule, *others: Predicate) -> tuple[int, int | None]:
         """The numbers of the rule's `for` and `while` and `others` together: (by the customer, by event and day)."""
         wanted = [predicate for predicate in (rule.segment, rule.while_segment, *others) if predicate]
         parts = [part for predicate in wanted for part in conjuncts(predicate)]
-        customer = tuple(part for part in parts if not needs_moment(part))
-        moment = tuple(part for part in parts if needs_moment(part))
-        return _number(self.by_customer, customer), _number(self.by_moment, moment)
+        moment = tuple(part for part in parts if self.is_lazy or needs_moment(part))
+        customer = tuple(part for part in parts if part not in moment)
+        return _number(self.by_customer, customer) or EVERYONE, _number(self.by_moment, moment)
 
 
 def conjuncts(predicate: Predicate) -> tuple[Predicate, ...]:
@@ -47,5 +49,3 @@ def _number(numbers: dict[Predicate, int], parts: tuple[Predicate, ...]) -> int 
     if not parts:
         return None
     return numbers.setdefault(AllOf(parts), len(numbers) + 1)
-
-

@@ -11,19 +11,21 @@ from datetime import date
 from functools import reduce
 from typing import Literal
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import IsNull
 
 from huifang.kernel.sql.expressions import Agree, DayAfter, DayBefore, Earlier, IsAmong, Joined, Later
 from huifang.kernel.sql.fields import CText
+from huifang.kernel.sql.statements import AnyRows
+from huifang.planning.logic.segments import EVERYONE
 from huifang.planning.models import Anchor, Dirty, Reach
 from huifang.planning.queries.segments import Reader, condition
-from huifang.policy.logic.pack import Predicate
+from huifang.policy.logic.pack import Form, Predicate
 
-Form = Literal["within", "at", "every", "at_least"]
-Source = Literal["event", "day", "period"]
+Source = Literal["event", "day", "counted_event", "counted_day", "period"]
+"""Where the anchors stand; counted ones stand beside the segments of their customers, a row for each."""
 
 COLUMNS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
 """What a row of occasions names: who, which rule, the occasion's key, …, and the window's three days."""
@@ -40,6 +42,8 @@ class Shape:
     has_match: bool = False
     has_holds: bool = False
     moments: Mapping[int, Predicate] = field(default_factory=dict)
+    segments: frozenset[int] = frozenset()
+    has_opens_from: bool = True
     zone: str = "Asia/Shanghai"
 
 
@@ -52,7 +56,7 @@ class Occasions:
     `later_ends`: events that end the series, correlated with the row; None when no rule here has any.
     """
 
-    rows: QuerySet[Reach]
+    rows: AnyRows
     is_member: Q
     in_time: Q
     later_ends: QuerySet[Anchor] | None
@@ -69,10 +73,10 @@ class Occasions:
 
 def occasions(shape: Shape, *, only_dirty: bool = False) -> Occasions:
     """The occasions of one form; `only_dirty` keeps to the customers that stand in `Dirty`."""
-    rows = _periods(shape) if shape.source == "period" else _anchored(shape)
-    rows = rows.filter(
-        opens__gte=F("opens_from"), opens__lte=F("opens_to"), closes__gte=F("closes_from"), **_joined(shape)
-    )
+    rows: AnyRows = _periods(shape) if shape.source == "period" else _anchored(shape)
+    rows = rows.filter(opens__lte=F("opens_to"), closes__gte=F("closes_from"), **_joined(shape))
+    if shape.has_opens_from:
+        rows = rows.filter(opens__gte=F("opens_from"))
     if only_dirty:
         rows = rows.filter(customer__in=Dirty.objects.values("customer_id"))
     if shape.has_holds:
@@ -85,16 +89,20 @@ def _joined(shape: Shape) -> dict[str, int]:
     return {f"{_prospect(shape)}__everybody": 1}
 
 
+def _is_event(shape: Shape) -> bool:
+    return shape.source in ("event", "counted_event")
+
+
 def _prospect(shape: Shape) -> str:
     return "prospect" if shape.source == "period" else f"{shape.source}__prospect"
 
 
-def _periods(shape: Shape) -> QuerySet[Reach]:
+def _periods(shape: Shape) -> AnyRows:
     return Reach.objects.filter(
         Q(prospect__joined_on=None) | Q(prospect__joined_on__lte=F("joined_by")), form=shape.form
     ).annotate(
         customer=F("prospect__customer_id"),
-        event_ref=Value(None, output_field=Reach._meta.get_field("post_id")),
+        event_ref=Value(None, output_field=IntegerField()),
         key=F("occasion"),
         opens=F("opens_from"),
         due=F("closes_on"),
@@ -102,7 +110,7 @@ def _periods(shape: Shape) -> QuerySet[Reach]:
     )
 
 
-def _anchored(shape: Shape) -> QuerySet[Reach]:
+def _anchored(shape: Shape) -> AnyRows:
     source = shape.source
     rows = Reach.objects.filter(
         form=shape.form,
@@ -110,10 +118,11 @@ def _anchored(shape: Shape) -> QuerySet[Reach]:
     )
     if source == "event":
         rows = rows.filter(event__withdrawn_on=None)
-    base = reduce(_add_link, range(shape.depth), Cast(F(f"{source}__occurred_on"), DateField()))
+    anchored_on: Combinable = Cast(F(f"{source}__occurred_on"), DateField())
+    base = reduce(_add_link, range(shape.depth), anchored_on)
     return rows.annotate(
         customer=F(f"{source}__customer_id"),
-        event_ref=F("event__id") if source == "event" else Value(None, output_field=Reach._meta.get_field("post_id")),
+        event_ref=F(f"{source}__id") if _is_event(shape) else Value(None, output_field=IntegerField()),
         key=_key(shape),
         due=DayAfter(base, F("due_months"), F("due_days")),
     ).annotate(opens=_opens(shape, base), closes=_closes(shape))
@@ -138,18 +147,20 @@ def _closes(shape: Shape) -> Combinable:
 
 
 def _key(shape: Shape) -> Combinable:
-    if shape.source == "event":
-        return Joined(Value("event:"), F("event__external_id"), F("occasion"))
-    day = Cast(F("day__occurred_on"), CText())
+    if _is_event(shape):
+        return Joined(Value("event:"), F(f"{shape.source}__external_id"), F("occasion"))
+    day = Cast(F(f"{shape.source}__occurred_on"), CText())
     return Joined(Value("date:"), F("attribute"), Value(":"), day, F("occasion"))
 
 
 def _is_member(shape: Shape) -> Q:
-    member = Q(segment=None) | Q(IsAmong(F("segment"), F(f"{_prospect(shape)}__segments")))
+    member = Q(segment=EVERYONE) | Q(IsAmong(F("segment"), F(f"{_prospect(shape)}__segments")))
+    if shape.source.startswith("counted"):
+        member = Q()  # the join says so already
     if not shape.moments:
         return member
     reader = Reader(
-        customer=f"{_prospect(shape)}__customer__", event="event__", opens_on=F("opens"), zone=shape.zone
+        customer=f"{_prospect(shape)}__customer__", event=f"{shape.source}__", opens_on=F("opens"), zone=shape.zone
     )
     fits = Q(moment=None)
     for number, predicate in shape.moments.items():
@@ -159,12 +170,13 @@ def _is_member(shape: Shape) -> Q:
 
 def _in_time(shape: Shape) -> Q:
     changed_on = f"{_prospect(shape)}__values_changed_on"
-    return Q(segment=None, moment=None) | Q(**{changed_on: None}) | Q(closes__gte=F(changed_on))
+    return Q(segment=EVERYONE, moment=None) | Q(**{changed_on: None}) | Q(closes__gte=F(changed_on))
 
 
 def _later_ends(shape: Shape) -> QuerySet[Anchor]:
     """Later events of the same customer that end what the anchor started. Later is defined by the pack's page."""
-    at, ref = OuterRef("event__occurred_at"), OuterRef("event__external_id")
+    source = shape.source
+    on, at, ref = (OuterRef(f"{source}__{name}") for name in ("occurred_on", "occurred_at", "external_id"))
     is_anchor = Q(IsAmong(F("kind_id"), OuterRef("anchor_kinds")))
     untimed, anchor_untimed = Q(occurred_at=None), Q(IsNull(at, True))
     other_kind = ~is_anchor & (untimed | anchor_untimed | Q(occurred_at__gte=at))
@@ -176,11 +188,10 @@ def _later_ends(shape: Shape) -> QuerySet[Anchor]:
     )
     ends = Anchor.objects.filter(
         Q(IsAmong(F("kind_id"), OuterRef("until_kinds"))),
-        Q(occurred_on__gt=OuterRef("event__occurred_on"))
-        | Q(occurred_on=OuterRef("event__occurred_on")) & (other_kind | same_kind),
+        Q(occurred_on__gt=on) | Q(occurred_on=on) & (other_kind | same_kind),
         customer_id=OuterRef("customer"),
         withdrawn_on=None,
     )
     if shape.has_match:
-        ends = ends.filter(Q(Agree(F("attributes"), OuterRef("event__attributes"), OuterRef("until_match"))))
+        ends = ends.filter(Q(Agree(F("attributes"), OuterRef(f"{source}__attributes"), OuterRef("until_match"))))
     return ends

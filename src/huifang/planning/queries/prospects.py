@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from huifang.customers.models import Customer, Event
 from huifang.kernel.dates import BadDuration, Duration, parse_duration
 from huifang.kernel.sql.expressions import NumbersWhere, Unnest
-from huifang.planning.logic.reach import Known
+from huifang.planning.logic.offsets import Known
 from huifang.planning.models import AnchorDay, Dirty, Prospect
 from huifang.planning.queries.segments import Reader, condition
 from huifang.policy.logic.pack import AttributeAnchor, EventAnchor, IntervalOf, Predicate, Rule
@@ -21,12 +21,12 @@ from huifang.policy.models import EventKind
 PROSPECT_COLUMNS = ("customer", "segments", "joined_on", "values_changed_on", "everybody")
 
 
-def prospects(numbered: Mapping[Predicate, int], *, zone: str, only_dirty: bool = False) -> QuerySet[Customer, tuple[object, ...]]:
+def prospects(
+    numbered: Mapping[Predicate, int], *, zone: str, only_dirty: bool = False
+) -> QuerySet[Customer, tuple[object, ...]]:
     """Every customer that may be contacted, with the numbers of the segments that it is in."""
     reader = Reader(zone=zone)
-    holding = [
-        Case(When(condition(predicate, reader), then=Value(number))) for predicate, number in numbered.items()
-    ]
+    holding = [Case(When(condition(predicate, reader), then=Value(number))) for predicate, number in numbered.items()]
     customers = Customer.objects.filter(opted_out_on=None)
     if only_dirty:
         customers = customers.filter(Q(id__in=Dirty.objects.values("customer_id")))
@@ -46,7 +46,9 @@ def known(rules: Iterable[Rule]) -> Known:
     event_kinds = {kind for rule in rules if isinstance(rule.anchor, EventAnchor) for kind in rule.anchor.kinds}
     spans: dict[int | str, tuple[date, date]] = {}
     for kind in sorted(event_kinds & kinds.keys()):
-        _add_span(spans, kinds[kind], Event.objects.filter(kind_id=kinds[kind], withdrawn_on=None, customer__isnull=False))
+        _add_span(
+            spans, kinds[kind], Event.objects.filter(kind_id=kinds[kind], withdrawn_on=None, customer__isnull=False)
+        )
     for attribute in sorted(anchor_attributes(rules)):
         _add_span(spans, attribute, AnchorDay.objects.filter(attribute=attribute))
     return Known(kinds, spans, {attribute: _intervals(attribute) for attribute in sorted(_interval_attributes(rules))})
@@ -61,7 +63,9 @@ def _interval_attributes(rules: Iterable[Rule]) -> set[str]:
     return {duration.attribute for duration in durations if isinstance(duration, IntervalOf)}
 
 
-def _add_span(spans: dict[int | str, tuple[date, date]], key: int | str, rows: QuerySet[Event] | QuerySet[AnchorDay]) -> None:
+def _add_span(
+    spans: dict[int | str, tuple[date, date]], key: int | str, rows: QuerySet[Event] | QuerySet[AnchorDay]
+) -> None:
     # Two look-ups at the ends of an index, not one pass over the rows.
     first = rows.order_by("occurred_on").values_list("occurred_on", flat=True).first()
     last = rows.order_by("-occurred_on").values_list("occurred_on", flat=True).first()

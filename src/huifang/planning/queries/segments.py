@@ -147,4 +147,3 @@ def _is_day(text: str) -> bool:
         return len(text) == len("2026-01-01") and bool(date.fromisoformat(text))
     except ValueError:
         return False
-

@@ -1,0 +1,62 @@
+# The one way to work here: `make setup` once, `make check` before every commit. `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+STEPS := format-check lint types contracts migrations tests
+
+.PHONY: help setup check $(STEPS) format test trial bench clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
+
+setup: ## get everything that is needed, here; run it again at any time
+	@scripts/setup
+
+check: $(BIN)/python ## the gate: every step below, stopping at the first that fails
+	@for step in $(STEPS); do \
+		echo "== $$step"; \
+		$(MAKE) $$step || { echo "make check stopped: $$step failed. After mending it: make $$step"; exit 1; }; \
+	done
+	@echo "Green: $(STEPS)"
+
+format-check: $(BIN)/python ## check: the layout of the code
+	@$(BIN)/ruff format --check .
+
+lint: $(BIN)/python ## check: mistakes and what is banned
+	@$(BIN)/ruff check .
+
+types: $(BIN)/python ## check: types, strictly
+	@$(BIN)/mypy
+
+contracts: $(BIN)/python ## check: who may import whom
+	@$(BIN)/lint-imports
+
+migrations: $(BIN)/python ## check: the models are in the migrations
+	@# The files are compared, not a database: that none answers here is no news.
+	@DJANGO_SETTINGS_MODULE=huifang.settings \
+		$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+
+tests: $(BIN)/python ## check: the tests
+	@$(BIN)/pytest -n 2
+
+format: $(BIN)/python ## lay out the code, and mend what can be mended by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+test: tests ## the same as tests
+
+trial: $(BIN)/python ## the main job on real records, told step by step
+	.venv/bin/python -m trial
+
+bench: $(BIN)/python ## the figures of docs/performance.md, measured here
+	.venv/bin/python -m bench
+
+clean: ## remove what tools have left behind; the environment stays
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@echo "There is no environment yet: run make setup first." >&2; exit 1

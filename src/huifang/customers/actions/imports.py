@@ -1,0 +1,161 @@
+"""Import customers or events from a table: staged piece by piece, taken in as sets, in one transaction.
+
+Source: architecture.md, imports; security.md, T31 and R-15. One import works at a time, a second one waits for it. An
+import that was broken off, however that happened, is resumed by importing the same file with the same map again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Count
+
+from huifang.customers.actions.applying_customers import apply_customers
+from huifang.customers.actions.applying_events import apply_events
+from huifang.customers.actions.merging import Applied, Merge
+from huifang.customers.actions.refusing import refusals
+from huifang.customers.actions.staging import Tell, begin, forget, stage
+from huifang.customers.logic.groups import TooManyGroups
+from huifang.customers.logic.import_map import ImportMap, Target
+from huifang.customers.logic.preparing import Preparing, outcomes_of
+from huifang.customers.logic.refused import Refusal
+from huifang.customers.models import StagedImport, StagedMatch, StagedRefusal
+from huifang.customers.queries.company import company_on
+from huifang.history.actions import record
+from huifang.history.models import Entry
+from huifang.kernel.keys import KeyRing
+from huifang.kernel.sheets import Row, Table, Unreadable
+from huifang.kernel.sql.locks import alone
+from huifang.kernel.sql.statements import next_id, take_lock, tune_for_sets
+
+IMPORTING = "huifang import"
+REGISTERING = "huifang customers"
+"""The lock under which customers and events are matched and made: two at once could both find a number new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """On whose behalf an import runs, on which day of which zone, by which keys, in how many lanes."""
+
+    actor: str
+    on: date
+    zone: ZoneInfo
+    ring: KeyRing
+    lanes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file: `rows` of it were read as `units`, customers or events.
+
+    `unchanged` ones say what is known already, `repeated` ones what an earlier row of the file says. `refused` counts
+    the rows that the refusals name.
+    """
+
+    rows: int
+    units: int
+    made: int
+    changed: int
+    unchanged: int
+    repeated: int
+    refused: int
+    new_kinds: tuple[str, ...]
+    entry_id: int | None
+
+
+def import_table(
+    table: Table, import_map: ImportMap, run: Run, *, tell: Tell, told: Callable[[Refusal], None]
+) -> Imported:
+    """Import a table by a checked map whose columns it has.
+
+    `tell` hears how many units are staged, `told` every refusal, in the order of the rows, after all others were taken.
+    Raises Unreadable or TooManyGroups when the file breaks off or asks for too much; then nothing is taken.
+    """
+    with alone(IMPORTING):
+        begun = begin(table, import_map)
+        counted = _Counted(table.rows)
+        try:
+            units, targets = _stage(begun, replace(table, rows=iter(counted)), import_map, run, tell)
+        except (Unreadable, TooManyGroups):
+            forget()
+            raise
+        imported = _take_in(begun, import_map, targets, run)
+        for refusal in refusals(ring=run.ring):
+            told(refusal)
+        forget()
+        repeated = units - imported.made - imported.changed - imported.unchanged - imported.refused
+        return replace(imported, rows=counted.rows, units=units, repeated=repeated)
+
+
+class _Counted:
+    """Rows on their way past, counted."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._passing = rows
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._passing:
+            self.rows += 1
+            yield row
+
+
+def _stage(
+    begun: StagedImport, table: Table, import_map: ImportMap, run: Run, tell: Tell
+) -> tuple[int, tuple[Target, ...]]:
+    company = company_on(run.on, zone=run.zone, date_formats=import_map.date_formats)
+    targets, outcomes = outcomes_of(table, import_map, company)
+    preparing = Preparing(import_map.of, targets, run.ring, company)
+    return stage(begun, outcomes, preparing, lanes=run.lanes, tell=tell), targets
+
+
+def _take_in(begun: StagedImport, import_map: ImportMap, targets: tuple[Target, ...], run: Run) -> Imported:
+    """Apply the staged rows, write the deed down, and mark the import as applied: all of it or nothing."""
+    with transaction.atomic(durable=True):
+        take_lock(REGISTERING)
+        tune_for_sets()
+        merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
+        labels = {target.field: target.source.label for target in reversed(targets)}
+        if import_map.of == "customers":
+            unnamed = f"row-{bytes(begun.file_sha256).hex()[:12]}-"
+            applied = apply_customers(merge, labels=labels, tiers=import_map.tiers or {}, unnamed=unnamed)
+        else:
+            applied = apply_events(merge, labels=labels)
+        entry_id = _write_down(begun, import_map, merge, applied, run)
+        StagedImport.objects.filter(id=begun.id).update(is_applied=True)
+        matched = StagedMatch.objects.count()
+        refused = StagedRefusal.objects.aggregate(rows=Count("row", distinct=True))["rows"]
+    return Imported(
+        rows=0,
+        units=0,
+        made=applied.made,
+        changed=applied.changed,
+        unchanged=matched - applied.made - applied.changed,
+        repeated=0,
+        refused=refused,
+        new_kinds=applied.new_kinds,
+        entry_id=entry_id,
+    )
+
+
+def _write_down(begun: StagedImport, import_map: ImportMap, merge: Merge, applied: Applied, run: Run) -> int | None:
+    """The entry of the deed; None when nothing was made or changed."""
+    if not applied.digests and not applied.changed:
+        return None
+    facts = {
+        "file": bytes(begun.file_sha256).hex(),
+        "map": import_map.sha256.hex(),
+        "made": applied.made,
+        "changed": applied.changed,
+        "sets": [digest.hex() for digest in applied.digests],
+    }
+    digest = sha256(b"".join(applied.digests)).digest()
+    count = applied.made + applied.changed
+    deed = f"{import_map.of}.imported"
+    entry = record(deed=deed, actor=run.actor, row_count=count, row_digest=digest, facts=facts, entry_id=merge.entry_id)
+    return entry.id

@@ -1,0 +1,1 @@
+"""Questions about customers, their contact points and their events."""

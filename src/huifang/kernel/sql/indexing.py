@@ -1,0 +1,75 @@
+"""Load, then index: a table that is filled for the first time gets its indexes when all rows are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+INDEXES = """
+SELECT c.relname, k.conname, pg_get_indexdef(i.indexrelid), pg_get_constraintdef(k.oid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid
+WHERE i.indrelid = %s::regclass AND NOT i.indisprimary ORDER BY c.relname
+"""
+
+GIN_MB = 32
+BTREE_MB = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """An index, or a constraint that owns one, and the statement that makes it."""
+
+    drop: str
+    make: str
+
+    @property
+    def is_gin(self) -> bool:
+        return " USING gin " in self.make
+
+
+@contextmanager
+def indexed_afterwards(*tables: type[models.Model]) -> Iterator[None]:
+    """Do without the indexes of tables that are empty until the block ends; primary keys stay.
+
+    Must stand inside a transaction. An empty table is locked against everybody, a filled one is left alone.
+    """
+    with connection.cursor() as cursor:
+        taken: list[_Index] = []
+        for model in tables:
+            table = connection.ops.quote_name(model._meta.db_table)
+            if _is_empty(table):
+                cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+                taken += _indexes_of(table) if _is_empty(table) else []
+        for index in taken:
+            cursor.execute(index.drop)
+        yield
+        if taken:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit would forbid to alter the table
+        for index in taken:
+            # The trees that a GIN index is gathered in are slow once they outgrow the processor's cache.
+            cursor.execute(f"SET LOCAL maintenance_work_mem = '{GIN_MB if index.is_gin else BTREE_MB}MB'")
+            cursor.execute(index.make)
+
+
+def _is_empty(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")
+        return bool(cursor.fetchone()[0])
+
+
+def _indexes_of(table: str) -> list[_Index]:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES, [table])
+        return [
+            _Index(f"DROP INDEX {quote(index)}", made)
+            if constraint is None
+            else _Index(
+                f"ALTER TABLE {table} DROP CONSTRAINT {quote(constraint)}",
+                f"ALTER TABLE {table} ADD CONSTRAINT {quote(constraint)} {rule}",
+            )
+            for index, constraint, made, rule in cursor.fetchall()
+        ]

@@ -1,0 +1,96 @@
+"""Migrations go from nothing to everything and back, and make the same again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import CreateModel
+from pytest_django import DjangoDbBlocker
+
+from tests.house import plan
+from tests.house.empty_database import Standing, differences, empty_database, standing_in
+
+NAMED_BY_NOBODY = re.compile(r"_auto_|_alter_.*_and_more|_and_more$")
+
+
+@pytest.fixture
+def database(django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
+    """An empty database of its own: what other tests stand on is not taken down here."""
+    with django_db_blocker.unblock(), empty_database() as made:
+        yield made
+
+
+def migrate(database: BaseDatabaseWrapper, targets: list[tuple[str, str | None]]) -> None:
+    MigrationExecutor(database).migrate(targets)
+
+
+def everything(database: BaseDatabaseWrapper) -> list[tuple[str, str | None]]:
+    return list(MigrationLoader(database).graph.leaf_nodes())
+
+
+def apps_with_migrations(database: BaseDatabaseWrapper) -> list[str]:
+    """From top to bottom, so that one after the other can be taken down."""
+    with_migrations = MigrationLoader(database).migrated_apps
+    return [room for room in plan.everything() if room in with_migrations]
+
+
+def tables_of(standing: Standing) -> set[str]:
+    return {row[0] for row in standing["tables"]}
+
+
+def kept_models(room: str | None = None) -> list[type[models.Model]]:
+    """The models that have a table of their own, of one room or of all."""
+    found = apps.get_models(include_auto_created=True) if room is None else apps.get_app_config(room).get_models()
+    return [model for model in found if model._meta.managed]
+
+
+def test_migrations_go_from_nothing_and_back_and_make_the_same_again(database: BaseDatabaseWrapper) -> None:
+    """Room by room from the top: what is taken down is gone before what it stood on is."""
+    empty = standing_in(database)
+    migrate(database, everything(database))
+    made = standing_in(database)
+    assert tables_of(made) == {model._meta.db_table for model in kept_models()}
+    for room in apps_with_migrations(database):
+        migrate(database, [(room, None)])
+        left = tables_of(standing_in(database)) & {model._meta.db_table for model in kept_models(room)}
+        assert not left, f"{room} leaves {left}"
+    plan.refuse(differences(empty, standing_in(database)))
+    migrate(database, everything(database))
+    plan.refuse(differences(made, standing_in(database)))
+
+
+def test_models_that_only_read_are_none_of_the_tables() -> None:
+    """They stand for another model's table, or for the rows of one statement."""
+    reading = [model for model in apps.get_models() if not model._meta.managed]
+    created = {
+        (app, operation.name)
+        for (app, _), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if isinstance(operation, CreateModel) and operation.options.get("managed", True)
+    }
+    assert reading
+    plan.refuse(model._meta.label for model in reading if (model._meta.app_label, model.__name__) in created)
+
+
+def test_migrations_have_names_that_somebody_gave() -> None:
+    plan.refuse(
+        f"{app}.{name}: say what it does"
+        for app, name in MigrationLoader(None).disk_migrations
+        if NAMED_BY_NOBODY.search(name)
+    )
+
+
+def test_a_difference_between_two_databases_is_found(database: BaseDatabaseWrapper) -> None:
+    before = standing_in(database)
+    with database.cursor() as cursor:
+        cursor.execute("CREATE TABLE left_over (id bigint PRIMARY KEY, note text DEFAULT 'x')")
+        cursor.execute("CREATE FUNCTION left_too() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    found = differences(before, standing_in(database))
+    assert {line.partition(":")[0] for line in found} >= {"tables", "columns", "indexes", "constraints", "functions"}
