@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
@@ -85,12 +87,21 @@ def _take_in(trial: Trial, progress: Callable[[Message], None]) -> dict[str, Any
     for what in ("customers", "events"):
         progress(Message("Importing %(what)s from %(file)s …", {"what": what, "file": trial.records.name}))
         by_map = f"--map={MAPS / f'online-retail-{what}.yaml'}"
-        refused = f"--refused={trial.folder / f'{what}-refused.csv'}"
+        refused = trial.folder / f"{what}-refused.csv"
         step = f"import {what}"
-        found[what] = trial.huifang(step, "import", what, str(trial.records), by_map, refused, may_end=(DONE, FINDINGS))
+        command = ("import", what, str(trial.records), by_map, f"--refused={refused}")
+        found[what] = {**trial.huifang(step, *command, may_end=(DONE, FINDINGS)), "reasons": _reasons(refused)}
     terms = ("--on-trial", f"--reason={REASON}", f"--effective-on={EFFECTIVE_ON}")
     found["policies"] = [trial.huifang(f"load {pack}", "policy", "load", pack, *terms) for pack in PACKS]
     return found
+
+
+def _reasons(refused: Path) -> dict[str, int]:
+    """How many lines were refused for which reason, by the column that the reason speaks of."""
+    if not refused.exists():
+        return {}
+    with refused.open(encoding="utf-8-sig", newline="") as file:
+        return dict(Counter(f"{row['column']}: {row['reason']}" for row in csv.DictReader(file)))
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ SMALL_FILE = 1024 * 1024
 
 MOST_LANES = 4
 
+Command = Callable[..., None]
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -38,16 +41,16 @@ def commands() -> None:
     """Import customers and events from files, by a map that says which column is what."""
 
 
-def _options(command: click.decorators.FC) -> click.decorators.FC:
-    for option in (
+def _options(command: Command) -> Command:
+    lanes = "How many processes prepare rows; found out if absent."
+    options: tuple[Callable[[Command], Command], ...] = (
         as_json,
-        click.option(
-            "--lanes", type=click.IntRange(0, 64), help="How many processes prepare rows; found out if absent."
-        ),
+        click.option("--lanes", type=click.IntRange(0, 64), help=lanes),
         click.option("--refused", type=OUT, help="Where to write refused rows; FILE.refused.csv if absent."),
         click.option("--map", "map_file", type=FILE, required=True, help="The map of the columns, a YAML file."),
         click.argument("file", type=FILE),
-    ):
+    )
+    for option in options:
         command = option(command)
     return command
 
@@ -96,7 +99,8 @@ def _import(of: Of, file: Path, map_file: Path, *, refused: Path | None, lanes: 
 def _imported(of: Of, file: Path, map_file: Path, refused: RefusedFile, lanes: int | None) -> Imported:
     import_map = read_map(map_file.read_bytes(), file=str(map_file), of=of)
     ground = opened()
-    from huifang.customers.actions.imports import Run, import_table
+    from huifang.customers.actions.imports import import_table
+    from huifang.customers.actions.run import Run
 
     run = Run(ground.actor, ground.today(), ground.zone, ground.ring, _lanes(file) if lanes is None else lanes)
     # What is loaded by now stays: the collector need not go through it again and again.
@@ -120,7 +124,7 @@ class _Pace:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._is_seen = click.get_text_stream("stderr").isatty()
+        self._is_seen = sys.stderr.isatty()
 
     def staged(self, units: int) -> None:
         if self._is_seen:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count
@@ -19,6 +17,7 @@ from huifang.customers.actions.applying_customers import apply_customers
 from huifang.customers.actions.applying_events import apply_events
 from huifang.customers.actions.merging import Applied, Merge
 from huifang.customers.actions.refusing import refusals
+from huifang.customers.actions.run import REGISTERING, Run
 from huifang.customers.actions.staging import Tell, begin, forget, stage
 from huifang.customers.logic.groups import TooManyGroups
 from huifang.customers.logic.import_map import ImportMap, Target
@@ -28,25 +27,11 @@ from huifang.customers.models import StagedImport, StagedMatch, StagedRefusal
 from huifang.customers.queries.company import company_on
 from huifang.history.actions import record
 from huifang.history.models import Entry
-from huifang.kernel.keys import KeyRing
 from huifang.kernel.sheets import Row, Table, Unreadable
 from huifang.kernel.sql.locks import alone
 from huifang.kernel.sql.statements import next_id, take_lock, tune_for_sets
 
 IMPORTING = "huifang import"
-REGISTERING = "huifang customers"
-"""The lock under which customers and events are matched and made: two at once could both find a number new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """On whose behalf an import runs, on which day of which zone, by which keys, in how many lanes."""
-
-    actor: str
-    on: date
-    zone: ZoneInfo
-    ring: KeyRing
-    lanes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ def _piece(outcomes: list[Outcome], preparing: Preparing) -> Piece:
 
 def _keep(begun: StagedImport, prepared: Prepared) -> None:
     with transaction.atomic():
-        for name, lines in prepared.lines.items():
-            copy_lines(apps.get_model("customers", name), COLUMNS[name], lines)
+        copy_in(prepared)
         StagedImport.objects.filter(id=begun.id).update(units=F("units") + prepared.outcomes)
+
+
+def copy_in(prepared: Prepared) -> None:
+    """Write prepared lines into the staging tables."""
+    for name, lines in prepared.lines.items():
+        copy_lines(apps.get_model("customers", name), COLUMNS[name], lines)

@@ -28,7 +28,6 @@ from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.digest import DigestedBy, SetDigest
 from huifang.kernel.sql.statements import (
-    AnyRows,
     analyze,
     insert_from,
     next_id,

@@ -1,0 +1,53 @@
+"""`make bench`: every promised number, each with its bound; exit status 1 when one does not hold.
+
+`python -m bench [planning] [importing] [--customers N] [--events N]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.planning import Bench, Figure, measure
+from huifang.kernel.postgres import Cluster
+
+PARTS = ("planning", "importing")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure what docs/performance.md promises.")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=3_000_000)
+    asked = parser.parse_args()
+    holds = True
+    for figure in figures(asked.parts or list(PARTS), customers=asked.customers, events=asked.events):
+        holds = holds and figure.holds
+        mark = "ok  " if figure.holds else "MISS"
+        print(f"{mark} {figure.name}: {figure.measured:,.2f} {figure.unit} ({figure.bound})", flush=True)
+    sys.exit(0 if holds else 1)
+
+
+def figures(parts: list[str], *, customers: int, events: int) -> Iterator[Figure]:
+    # Not under /tmp's sticky folder of a root shell: the server's own user must reach it.
+    with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder:
+        Path(folder).chmod(0o755)
+        if "planning" in parts:
+            cluster = Cluster(Path(folder) / "planning")
+            bench = Bench(cluster)
+            try:
+                bench.build(customers=customers, events=events)
+                yield from measure(bench)
+            finally:
+                cluster.stop()
+        if "importing" in parts:
+            from bench.importing import measure as measure_import
+
+            yield from measure_import(Path(folder) / "importing")
+
+
+if __name__ == "__main__":
+    main()

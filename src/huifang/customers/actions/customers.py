@@ -1,0 +1,164 @@
+"""Register customers, take their refusal of contacts, hand them over to another steward."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import DateField, Value
+from django.db.models.functions import Greatest
+
+from huifang.customers.actions.applying_customers import apply_customers
+from huifang.customers.actions.changing import change
+from huifang.customers.actions.merging import Merge
+from huifang.customers.actions.refusing import refusals
+from huifang.customers.actions.run import REGISTERING, Run
+from huifang.customers.actions.staging import copy_in
+from huifang.customers.logic.import_map import Column, Source, Target
+from huifang.customers.logic.preparing import Piece, Preparing
+from huifang.customers.logic.refused import Refusal
+from huifang.customers.logic.units import Unit
+from huifang.customers.models import (
+    Customer,
+    StagedClaim,
+    StagedContactPoint,
+    StagedCustomer,
+    StagedMatch,
+    StagedRefusal,
+    Stewardship,
+)
+from huifang.customers.queries.company import company_on
+from huifang.history.actions import record
+from huifang.history.models import Entry
+from huifang.kernel.sql.copying import reserve_ids
+from huifang.kernel.sql.digest import DigestedBy
+from huifang.kernel.sql.fields import CurrentTransactionId
+from huifang.kernel.sql.statements import insert_from, next_id, take_lock, temporary_tables
+from huifang.kernel.text import Message
+from huifang.org.models import Employee
+
+STAGED = (StagedCustomer, StagedContactPoint, StagedMatch, StagedClaim, StagedRefusal)
+BEGUN = DigestedBy(columns=("id", "customer_id", "employee_id"), block_by="id", order=("id",))
+
+
+class NotRegistered(Exception):
+    """Customers of the set cannot be registered, so none was; `refusals` say why, `known` who stands already.
+
+    Both name customers by their place in the set, from 1.
+    """
+
+    message = Message("Not all of these can be registered as new customers. None was.")
+
+    def __init__(self, refusals: Sequence[Refusal], known: Sequence[int]) -> None:
+        super().__init__(str(self.message))
+        self.refusals, self.known = tuple(refusals), tuple(known)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """What is known of a customer to be registered, as people write it; the checks are those of an import.
+
+    `department` is a key or a name, `steward` an employee's number.
+    """
+
+    name: str
+    external_id: str = ""
+    kind: str = "person"
+    joined_on: date | None = None
+    birthday: str = ""
+    birthday_calendar: str = ""
+    department: str = ""
+    steward: str = ""
+    id_number: str = ""
+    address: str = ""
+    phones: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def register_customers(*, customers: Sequence[NewCustomer], run: Run, reason: str = "") -> list[int]:
+    """Register new customers; returns their ids in the order of the set. Raises NotRegistered.
+
+    They go the way of an import, through staging tables of their own: one who has no external id must have a phone or
+    ID number that no customer has yet.
+    """
+    targets = _targets(customers)
+    prepare = Preparing("customers", targets, run.ring, company_on(run.on, zone=run.zone, date_formats=()))()
+    units = [Unit(row, list(_found(customer, targets))) for row, customer in enumerate(customers, start=1)]
+    with transaction.atomic(), temporary_tables(*STAGED):
+        take_lock(REGISTERING)
+        copy_in(prepare(Piece([*units], reserve_ids(Customer, len(units)))))
+        merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
+        labels = {target.field: target.field for target in targets}
+        applied = apply_customers(merge, labels=labels, tiers={}, unnamed=f"desk-{merge.entry_id}-")
+        made = list(StagedMatch.objects.filter(is_new=True).order_by("row").values_list("customer_id", flat=True))
+        if len(made) < len(customers):
+            known = StagedMatch.objects.filter(is_new=False).order_by("row").values_list("row", flat=True)
+            raise NotRegistered(list(refusals(ring=run.ring)), list(known))
+        record(
+            deed="customers.registered",
+            actor=run.actor,
+            reason=reason,
+            row_count=applied.made,
+            row_digest=sha256(b"".join(applied.digests)).digest(),
+            entry_id=merge.entry_id,
+        )
+        return [customer for customer in made if customer is not None]
+
+
+def opt_out_customers(*, customers: Collection[int], on: date, actor: str, reason: str = "") -> int:
+    """Note that customers (by id) refuse contacts from a day on; returns how many had not refused before."""
+    rows = Customer.objects.filter(id__in=customers, opted_out_on=None)
+    news = {"opted_out_on": Value(on, DateField()), "changed_in": CurrentTransactionId()}
+    return change(Customer, rows, news, deed="customers.opted_out", actor=actor, reason=reason)
+
+
+def hand_over(*, customers: Collection[int], to: Employee, on: date, actor: str, reason: str = "") -> int:
+    """Make an employee the one steward of customers (by id) from a day on; returns how many got a new one."""
+    with transaction.atomic():
+        entry_id = next_id(Entry)
+        chosen = Customer.objects.filter(id__in=customers)
+        locked = chosen.select_for_update().order_by("id").values_list("id", flat=True)
+        given = set(locked) - set(
+            Stewardship.objects.filter(customer_id__in=customers, employee=to, until_on=None).values_list(
+                "customer_id", flat=True
+            )
+        )
+        ended = Stewardship.objects.filter(customer_id__in=customers, until_on=None).exclude(employee=to)
+        ended.update(until_on=Greatest("from_on", Value(on)), entry_id=entry_id)
+        begun = Customer.objects.filter(id__in=given).values_list("id", Value(to.id), Value(on), Value(entry_id))
+        made = insert_from(Stewardship, begun, columns=("customer", "employee", "from_on", "entry"), digested=BEGUN)
+        if made.count:
+            Customer.objects.filter(id__in=given).update(changed_in=CurrentTransactionId(), entry_id=entry_id)
+            record(
+                deed="customers.handed_over",
+                actor=actor,
+                reason=reason,
+                row_count=made.count,
+                row_digest=made.sha256,
+                facts={"employee": to.id},
+                entry_id=entry_id,
+            )
+        return made.count
+
+
+def _targets(customers: Sequence[NewCustomer]) -> tuple[Target, ...]:
+    """A target for each thing that a customer may have, and for each attribute that one of them has."""
+    names = [known.name for known in fields(NewCustomer) if known.name != "attributes"]
+    attributes = sorted({name for customer in customers for name in customer.attributes})
+    own = [Target(name, Source(Column(name), 0), name) for name in sorted(names, key=lambda name: name != "kind")]
+    return (*own, *(Target("attributes", Source(Column(name), 0), name, name) for name in attributes))
+
+
+def _found(customer: NewCustomer, targets: Sequence[Target]) -> Iterator[tuple[int, str]]:
+    for number, target in enumerate(targets):
+        if target.attribute is not None:
+            said = customer.attributes.get(target.attribute, "")
+        else:
+            said = getattr(customer, target.field)
+        for text in said if isinstance(said, (list, tuple)) else [said]:
+            if text:
+                yield number, text.isoformat() if isinstance(text, date) else text.strip()

@@ -1,0 +1,153 @@
+"""Planners that are killed, and planners that start together, leave what one undisturbed planner leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from huifang.customers.models import Event
+from huifang.followups.models import FollowUp
+from huifang.history.models import Entry
+from huifang.kernel.sql.fields import CurrentTransactionId
+from huifang.planning.actions.sweep import sweep
+from huifang.planning.models import Sweep
+from tests.naive.vocabulary import World, label
+from tests.planning.books import load_world, planned_lines
+from tests.planning.forked import all_at_once, killed_at
+from tests.planning.test_preview_against_naive import written
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MONDAY = date(2026, 6, 1)
+TUESDAY = date(2026, 6, 2)
+RULES = [
+    {"key": "thanks", "anchor": "purchase", "due": [{"within": "P1W"}]},
+    {"key": "visit", "anchor": "purchase", "for": "regulars", "due": [{"at": "P1M", "before": "P3D"}]},
+    {"key": "cadence", "anchor": {"attribute": "joined_on"}, "due": [{"every": "P2W"}]},
+    {"key": "quarter", "for": "regulars", "due": [{"at_least": 1, "per": "quarter"}]},
+]  # fmt: skip
+PACK = {
+    "pack": 1,
+    "policy": {"key": "stress", "title": label("stress"), "version": "1.0.0", "effective_on": "2026-03-01"},
+    "clauses": [{"id": "C1", "text": label("all"), "carried_out_by": [f"rule:{rule['key']}" for rule in RULES]}],
+    "posts": {"agent": label("agent")},
+    "events": {"purchase": label("purchase")},
+    "attributes": {"grade": label("grade")},
+    "segments": {"regulars": {"attr": "grade", "in": ["A", "B"]}},
+    "rules": [{"for": "everyone", **rule, "clauses": ["C1"], "channels": ["phone"], "post": "agent"} for rule in RULES],
+}
+
+
+@pytest.fixture
+def company() -> None:
+    customers = [
+        {
+            "id": f"c{n}",
+            "name": f"Customer {n}",
+            "joined_on": f"2026-0{n % 5 + 1}-{n % 27 + 1:02}",
+            "grade": "ABC"[n % 3],
+        }
+        for n in range(30)
+    ]
+    events = [
+        {"id": f"e{n}", "customer": f"c{n % 30}", "kind": "purchase", "occurred_at": f"2026-05-{n % 28 + 1:02}"}
+        for n in range(60)
+    ]
+    load_world(World(PACK, customers, events, MONDAY, MONDAY, {}, "Asia/Shanghai"), written(PACK))
+
+
+def plan_monday() -> None:
+    sweep(on=MONDAY, actor="test")
+
+
+def plan_tuesday() -> None:
+    sweep(on=TUESDAY, actor="test")
+
+
+def change_something() -> None:
+    with transaction.atomic():
+        some = Event.objects.filter(external_id__in=["e1", "e2", "e3"])
+        some.update(occurred_on=date(2026, 5, 30), changed_in=CurrentTransactionId())
+        Event.objects.filter(external_id="e4").update(withdrawn_on=MONDAY, changed_in=CurrentTransactionId())
+
+
+@pytest.mark.usefixtures("company")
+def test_a_planner_killed_before_any_statement_leaves_nothing_and_the_next_makes_all() -> None:
+    points = kill_at_every_statement(plan_monday, check=nothing_was_planned)
+    killed_first = planned_lines()
+    assert points > 20
+    FollowUp.objects.all().delete()
+    sweep(on=MONDAY, actor="test", full=True)
+    assert killed_first == planned_lines() != []
+
+
+@pytest.mark.usefixtures("company")
+def test_a_planner_killed_while_it_reconciles_leaves_the_day_before_and_the_next_catches_up() -> None:
+    plan_monday()
+    change_something()
+    monday = (planned_lines(), Entry.objects.count())
+
+    def as_on_monday() -> None:
+        assert (planned_lines(), Entry.objects.count()) == monday
+
+    assert kill_at_every_statement(plan_tuesday, check=as_on_monday) > 20
+    caught_up = planned_lines()
+    sweep(on=TUESDAY, actor="test", full=True)
+    assert caught_up == planned_lines() != monday[0]
+
+
+def kill_at_every_statement(deed: Callable[[], None], *, check: Callable[[], None]) -> int:
+    """Kill the deed before its first statement, its second, … until it ends by itself; returns how many times."""
+    statement = 1
+    while killed_at(statement, deed):
+        check()
+        statement += 1
+    return statement - 1
+
+
+def nothing_was_planned() -> None:
+    assert not FollowUp.objects.exists()
+    assert not Sweep.objects.exists()
+
+
+@pytest.mark.usefixtures("company")
+def test_eight_planners_at_once_make_no_duty_twice() -> None:
+    assert all_at_once([plan_monday] * 8) == 8
+    together = planned_lines()
+    assert len(together) == len(set(together)) > 100
+    assert Sweep.objects.filter(made__gt=0).count() == 1
+
+
+@pytest.mark.usefixtures("company")
+def test_eight_that_select_and_then_insert_do_make_duties_twice() -> None:
+    """The control: without the lock and the key the same race is lost."""
+    plan_monday()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE unguarded AS SELECT customer_id, rule_id, occasion FROM followups_followup WHERE false"
+        )
+        try:
+            assert all_at_once([select_then_insert] * 8) == 8
+            rows, duties = counted()
+        finally:
+            connection.cursor().execute("DROP TABLE unguarded")
+    assert rows > duties > 100
+
+
+def counted() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT (customer_id, rule_id, occasion)) FROM unguarded")
+        rows, duties = cursor.fetchone()
+    return rows, duties
+
+
+def select_then_insert() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, rule_id, occasion FROM followups_followup f WHERE NOT EXISTS"
+            " (SELECT 1 FROM unguarded u WHERE (u.customer_id, u.rule_id, u.occasion) = (f.customer_id, f.rule_id, f.occasion))"
+        )
+        cursor.executemany("INSERT INTO unguarded VALUES (%s, %s, %s)", cursor.fetchall())
