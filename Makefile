@@ -5,7 +5,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
-STEPS := format-check lint types contracts migrations tests
+STEPS := format-check lint types contracts migrations tests tests-on-debian
+DEBIAN_SERVER := /usr/lib/postgresql/15/bin/postgres
 
 .PHONY: help setup check $(STEPS) format test trial bench clean
 
@@ -41,6 +42,13 @@ migrations: $(BIN)/python ## check: the models are in the migrations
 
 tests: $(BIN)/python ## check: the tests
 	@$(BIN)/pytest -n 2
+
+tests-on-debian: $(BIN)/python ## check: the planner and the migrations on Debian's PostgreSQL 15
+	@if [ -x $(DEBIAN_SERVER) ]; then \
+		HUIFANG_TEST_SERVER=debian $(BIN)/pytest -q -n 2 tests/planning tests/house/test_migrations.py; \
+	else \
+		echo "skipped: $(DEBIAN_SERVER) is missing; as root, make setup installs it"; \
+	fi
 
 format: $(BIN)/python ## lay out the code, and mend what can be mended by itself
 	@$(BIN)/ruff format .

@@ -46,7 +46,7 @@ def event_rules() -> list[dict[str, Any]]:
     return rules
 
 
-EVERY = ["P1M", "P1M", "P3M", "P3M", "P3M", "P6M", "P6M", "P1Y"]
+EVERY = ["P3M", "P3M", "P6M", "P6M", "P6M", "P1Y", "P1Y", "P1Y"]
 
 
 def cadence_rules() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Not in the database's tables, nor in its log ahead of writing, nor in any other 
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import xlsxwriter
 
 from huifang.kernel.postgres import Cluster
 
@@ -35,7 +37,7 @@ MAP = """\
 map: 1
 of: customers
 fields:
-  external_id: {column: id, as: code}
+  external_id: id
   name: name
   joined_on: joined
   phones: phone
@@ -49,8 +51,8 @@ EVENTS_MAP = """\
 map: 1
 of: events
 fields:
-  external_id: {column: id, as: code}
-  customer: {column: customer, as: code}
+  external_id: id
+  customer: customer
   kind: {always: purchase}
   occurred_at: day
 attributes:
@@ -138,6 +140,12 @@ def _tell(story: Story, cluster: Cluster) -> None:
     (story.sources / "events.yaml").write_text(EVENTS_MAP)
     (story.sources / "sound.csv").write_text("\n".join([HEADING, SOUND]))
     (story.sources / "faulty.csv").write_text("\n".join([HEADING, *FAULTY]))
+    with gzip.open(story.sources / "packed.csv.gz", "wt", encoding="gb18030") as packed:
+        packed.write("\n".join([HEADING, SOUND.replace("c1", "c4")]))
+    with xlsxwriter.Workbook(story.sources / "book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADING.split(","))
+        sheet.write_row(1, 0, SOUND.replace("c1", "c5").split(","))
     many = (SOUND.replace("c1", f"m{n}") for n in range(20_000))
     (story.sources / "many.csv").write_text("\n".join([HEADING, *many]))
     (story.sources / "events.csv").write_text(f"id,customer,day,remark\ne1,c1,2026-02-03,asked to use {PHONE}\n")
@@ -148,7 +156,9 @@ def _tell(story: Story, cluster: Cluster) -> None:
     assert story.run("import", "customers", "missing.csv", "--map", "map.yaml") == 2
     assert story.run("import", "customers", "events.csv", "--map", "map.yaml") == 2
     assert story.run("explain", "c1") == 0
-    _kill_in_the_middle(story, "import", "customers", "many.csv", "--map", "map.yaml")
+    assert story.run("import", "customers", "packed.csv.gz", "--map", "map.yaml") == 0
+    assert story.run("import", "customers", "book.xlsx", "--map", "map.yaml") == 0
+    _kill_in_the_middle(story, cluster)
     for command in (["plan"], ["seal"], ["keys", "rotate"], ["keys", "status"], ["doctor"], ["fsck"]):
         assert story.run(*command) in (0, 1), story.said[-1]
     with psycopg.connect(cluster.address.as_url(), autocommit=True) as connection:
@@ -156,9 +166,13 @@ def _tell(story: Story, cluster: Cluster) -> None:
     assert story.run("import", "customers", "many.csv", "--map", "map.yaml") == 70, story.said[-1]
 
 
-def _kill_in_the_middle(story: Story, *arguments: str) -> None:
-    process = story.start(*arguments)
-    time.sleep(1.5)
+def _kill_in_the_middle(story: Story, cluster: Cluster) -> None:
+    """End an import the hard way as soon as some of its rows are on their way."""
+    process = story.start("import", "customers", "many.csv", "--map", "map.yaml")
+    with psycopg.connect(cluster.address.as_url(), autocommit=True) as connection:
+        deadline = time.monotonic() + 60
+        while connection.execute("SELECT EXISTS (SELECT FROM customers_stagedcustomer)").fetchone() != (True,):
+            assert process.poll() is None and time.monotonic() < deadline, "no row was ever on its way"
     process.send_signal(signal.SIGKILL)
     process.communicate()
 

@@ -24,7 +24,7 @@ def tell(found: Mapping[str, Any], keep: Path | None) -> None:
     show("\nHow long each step took:")
     show_table(["step", "seconds"], list(found["seconds"].items()))
     if keep is not None:
-        show(Message("\nTo go on looking: HUIFANG_DATA=%(keep)s huifang explain CUSTOMER", {"keep": keep}))
+        show(Message("\nTo go on looking: HUIFANG_DATA=%(keep)s huifang explain --customer 14911", {"keep": keep}))
 
 
 def _tell_records(found: Mapping[str, Any]) -> None:
@@ -33,6 +33,10 @@ def _tell_records(found: Mapping[str, Any]) -> None:
         [what, found[what]["rows"], found[what]["made"], found[what]["refused"]] for what in ("customers", "events")
     ]
     show_table(["", "lines read", "made", "lines refused"], rows)
+    for what in ("customers", "events"):
+        for reason, count in found[what]["reasons"].items():
+            parts = {"what": what, "count": count, "reason": reason}
+            show(Message("Refused among the lines for %(what)s: %(count)d. %(reason)s", parts))
     show(
         Message("Events by kind: %(kinds)s.", {"kinds": ", ".join(f"{n} {kind}" for kind, n in found["kinds"].items())})
     )

@@ -41,7 +41,7 @@ def keys(huifang: Huifang, data_folder: Path) -> Path:
     path = data_folder / "keys.json"
     ring = KeyRing.load(path)
     with transaction.atomic():
-        entry = record(deed="customers.imported", actor="lin")
+        entry = record(deed="customers.registered", actor="lin")
         changes = [RowChange("customers_customer", str(n), {"n": n}, {"n": n + 1}) for n in range(CHANGES)]
         record_changes(entry=entry, changes=changes, ring=ring)
         customer = Customer.objects.create(external_id="c", name="a", entry=entry)

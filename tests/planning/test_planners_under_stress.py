@@ -148,6 +148,7 @@ def select_then_insert() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT customer_id, rule_id, occasion FROM followups_followup f WHERE NOT EXISTS"
-            " (SELECT 1 FROM unguarded u WHERE (u.customer_id, u.rule_id, u.occasion) = (f.customer_id, f.rule_id, f.occasion))"
+            " (SELECT 1 FROM unguarded u"
+            " WHERE (u.customer_id, u.rule_id, u.occasion) = (f.customer_id, f.rule_id, f.occasion))"
         )
         cursor.executemany("INSERT INTO unguarded VALUES (%s, %s, %s)", cursor.fetchall())

@@ -1,6 +1,6 @@
 """The trial's numbers follow from the file: every one is counted again without the product.
 
-Every eighth customer stands for all of them; with HUIFANG_TRIAL=whole in the environment the trial takes the whole file.
+Every eighth customer stands for all of them; with HUIFANG_TRIAL=whole in the environment the whole file is taken.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ class TestTheTrial:
         for what in ("customers", "events"):
             assert (found[what]["rows"], found[what]["refused"]) == (expected["lines"], expected["refused"])
             assert found[what]["made"] == expected[what]
+            [(reason, count)] = found[what]["reasons"].items()
+            assert reason.startswith("CustomerID: ") and count == expected["refused"]
         assert found["kinds"] == expected["kinds"]
 
     def test_the_tiers_are_the_quantiles_of_what_customers_spent(
@@ -127,6 +129,11 @@ class TestThePage:
 
 def printed(counted: dict[str, Any]) -> list[str]:
     lines = [f"{what} {counted['lines']} {counted[what]} {counted['refused']}" for what in ("customers", "events")]
+    lines += [
+        f"Refused among the lines for {what}: {counted['refused']}. CustomerID: The line names no customer."
+        for what in ("customers", "events")
+    ]
+    lines.append("Events by kind: {purchase} purchase, {return} return.".format_map(counted["kinds"]))
     lines += [f"{tier} {customers} {least:.2f} {most:.2f}" for tier, customers, least, most in counted["tiers"]]
     for rule, states in counted["by_rule"].items():
         policy = "general-follow-up" if rule == "after-purchase-or-service" else "value-tiers"

@@ -40,7 +40,6 @@ class SweptRule(models.Model):
 class AnchorDay(models.Model):
     """The day that a customer's attribute names, for attributes that anchor a rule. Follows from the customer."""
 
-    pk = models.CompositePrimaryKey("customer_id", "attribute")
     customer = models.ForeignKey(Customer, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     attribute = plain(CText())
     occurred_on = personal(models.DateField(), purpose="from which dates are counted")
@@ -82,7 +81,6 @@ class Anchor(models.Model):
 class DayAnchor(models.Model):
     """Planning's reading of an anchor day, with the customer's own facts."""
 
-    pk = models.CompositePrimaryKey("customer_id", "attribute")
     customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
     attribute = plain(CText())
     occurred_on = plain(models.DateField())

@@ -49,7 +49,7 @@ def apply_customers(merge: Merge, *, labels: Labels, tiers: Mapping[str, TierOf]
     label_tiers(tiers)
     match_by_id(labels)
     refuse_unfit(labels)
-    with indexed_afterwards(Customer, ContactPoint):
+    with indexed_afterwards(Customer, ContactPoint, rows=StagedMatch.objects.count()):
         sets = [_register(merge, EVERY_ROW, unnamed)]
         wrote = add_points(merge, EVERY_ROW, of_person=False)
         if StagedCustomer.objects.filter(external_id=None).exists():

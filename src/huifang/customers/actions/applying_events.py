@@ -38,7 +38,7 @@ def apply_events(merge: Merge, *, labels: Labels) -> Applied:
     insert_from(StagedMatch, staged.event_matches(), columns=MATCH)
     kinds = tuple(sorted(staged.undeclared_kinds()))
     EventKind.objects.bulk_create([EventKind(key=kind) for kind in kinds], ignore_conflicts=True)
-    with indexed_afterwards(Event):
+    with indexed_afterwards(Event, rows=StagedMatch.objects.count()):
         values = staged.new_events().values_list(*staged.EVENT_COLUMNS.values(), Value(merge.entry_id))
         made = insert_from(Event, values, columns=(*staged.EVENT_COLUMNS, "entry"), digested=MADE)
     news = staged.news_of_events(entry_id=merge.entry_id)

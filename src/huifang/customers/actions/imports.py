@@ -20,7 +20,7 @@ from huifang.customers.actions.refusing import refusals
 from huifang.customers.actions.run import REGISTERING, Run
 from huifang.customers.actions.staging import Tell, begin, forget, stage
 from huifang.customers.logic.groups import TooManyGroups
-from huifang.customers.logic.import_map import ImportMap, Target
+from huifang.customers.logic.import_map import ImportMap, Target, labels_of
 from huifang.customers.logic.preparing import Preparing, outcomes_of
 from huifang.customers.logic.refused import Refusal
 from huifang.customers.models import StagedImport, StagedMatch, StagedRefusal
@@ -105,7 +105,7 @@ def _take_in(begun: StagedImport, import_map: ImportMap, targets: tuple[Target, 
         take_lock(REGISTERING)
         tune_for_sets()
         merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
-        labels = {target.field: target.source.label for target in reversed(targets)}
+        labels = {target.field: labels_of(target.field, targets) for target in targets}
         if import_map.of == "customers":
             unnamed = f"row-{bytes(begun.file_sha256).hex()[:12]}-"
             applied = apply_customers(merge, labels=labels, tiers=import_map.tiers or {}, unnamed=unnamed)

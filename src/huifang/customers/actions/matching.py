@@ -51,12 +51,14 @@ def match_by_number(labels: Labels) -> None:
 
 def refuse_unfit(labels: Labels) -> None:
     """Rows that are matched and cannot be taken all the same: new customers without a name, subjects of others."""
-    refused = refuse(staged.nameless(), NO_NAME, column=labels.get("name", ""))
+    _drop(refuse(staged.nameless(), NO_NAME, column=labels.get("name", "")))
     if "subject.external_id" in labels:
         column = labels["subject.external_id"]
-        shown, first = {SHOWN: F("value")}, {"first": F("first")}
-        refused += refuse(subjects_of_others(), ANOTHERS_SUBJECT, column=column, parts=shown)
+        _drop(refuse(subjects_of_others(), ANOTHERS_SUBJECT, column=column, parts={SHOWN: F("value")}))
         rows, named = subjects_of_earlier_rows()
-        refused += refuse(rows, ROWS_SUBJECT, column=column, named=named, parts=first)
+        _drop(refuse(rows, ROWS_SUBJECT, column=column, named=named, parts={"first": F("first")}))
+
+
+def _drop(refused: int) -> None:
     if refused:
         StagedMatch.objects.filter(row__in=StagedRefusal.objects.values("row")).delete()

@@ -11,7 +11,7 @@ from huifang.customers.logic.birthdays import BadBirthday, Birthday, birthday
 from huifang.customers.logic.cells import BadCell
 from huifang.customers.logic.company import Company
 from huifang.customers.logic.contact_points import MOST_POINTS_OF_A_ROW, Checked, Kind, Locker, checked, point_id
-from huifang.customers.logic.import_map import Target
+from huifang.customers.logic.import_map import Target, labels_of
 from huifang.customers.logic.lines import Lines
 from huifang.customers.logic.moments import BadDate
 from huifang.customers.logic.refused import CONTACT_FIELDS, Refusal, shown
@@ -35,8 +35,8 @@ _NOTHING_SAID = list(_SAID.values())
 KIND, NAME, BIRTHDAY, CALENDAR, BORN_ON = (
     _PLACES[column] for column in ("kind", "name", "birthday", "birthday_calendar", "born_on")
 )
-PERSON, ROLE, SUBJECT, SUBJECT_KIND = (
-    _PLACES[column] for column in ("person_name", "person_role", "subject_id", "subject_kind")
+PERSON, SUBJECT, SUBJECT_KIND, TITLE = (
+    _PLACES[column] for column in ("person_name", "subject_id", "subject_kind", "subject_title")
 )
 
 CUSTOMER_COLUMNS = ("row", "fresh_id", "digest", "external_id", "pinyin_key", "search_words", "attributes", *_SAID)
@@ -117,7 +117,7 @@ class CustomerRows:
         for unit, fresh_id in zip(units, fresh_ids, strict=True):
             draft = _Draft()
             faults = self._taken(unit, draft)
-            faults += self._amiss(unit.row, draft)
+            faults += self._amiss(unit.row, draft, is_sound=not faults)
             if faults:
                 refusals += faults
                 continue
@@ -136,19 +136,22 @@ class CustomerRows:
                 faults.append(self._targets[number].refusal(unit.row, bad.text or value, bad.reason))
         return faults
 
-    def _amiss(self, row: int, draft: _Draft) -> list[Refusal]:
-        """What only the whole row can show."""
+    def _amiss(self, row: int, draft: _Draft, *, is_sound: bool) -> list[Refusal]:
+        """What only the whole row can show; that a sound value is missing follows from one that is not."""
         said, faults = draft.said, []
         if draft.birthday:
             faults += self._birthday_faults(row, draft)
         else:
             said[CALENDAR] = ""
-        if not draft.is_known:
+        if is_sound and not draft.is_known:
             faults.append(Refusal(row, "", "", UNKNOWABLE))
-        if not said[PERSON] and (said[ROLE] or draft.has_person):
-            faults.append(Refusal(row, self._label("contact_person.name"), "", PERSON_WITHOUT_NAME))
-        if (said[SUBJECT] is NOTHING) != (said[SUBJECT_KIND] == ""):
-            faults.append(Refusal(row, self._label("subject.external_id"), "", SUBJECT_WITHOUT_ID))
+        if is_sound and not said[PERSON] and draft.has_person:
+            faults.append(Refusal(row, labels_of("contact_person.name", self._targets), "", PERSON_WITHOUT_NAME))
+        if said[SUBJECT] is NOTHING:
+            # Its kind may be the same for all rows, also for those that are about nothing.
+            said[SUBJECT_KIND] = ""
+        if bool(said[SUBJECT_KIND]) != (said[SUBJECT] is not NOTHING) or (said[TITLE] and not said[SUBJECT_KIND]):
+            faults.append(Refusal(row, labels_of("subject.external_id", self._targets), "", SUBJECT_WITHOUT_ID))
         if len(draft.points) > MOST_POINTS_OF_A_ROW:
             faults.append(Refusal(row, "", "", TOO_MANY_POINTS))
         return faults
@@ -157,8 +160,8 @@ class CustomerRows:
         is_lunar = draft.said[CALENDAR] == "lunar"
         try:
             found = _birthday(draft.birthday, is_lunar, self._company)
-        except (BadBirthday, BadDate) as bad:
-            return [Refusal(row, self._label("birthday"), shown("", draft.birthday), bad.reason)]
+        except BadBirthday as bad:
+            return [Refusal(row, labels_of("birthday", self._targets), shown("", draft.birthday), bad.reason)]
         draft.said[BIRTHDAY], draft.said[CALENDAR] = found.text, found.calendar
         draft.said[BORN_ON] = found.born_on.isoformat() if found.born_on else NOTHING
         return []
@@ -198,9 +201,6 @@ class CustomerRows:
 
     def _take_steward(self, draft: _Draft, value: str) -> None:
         draft.said[_PLACES["steward"]] = str(self._company.employee(value))
-
-    def _label(self, field: str) -> str:
-        return next((target.source.label for target in self._targets if target.field == field), "")
 
 
 _PLAIN = frozenset({"joined_on", "opted_out_on"})
@@ -257,10 +257,13 @@ def _take_code(place: int, draft: _Draft, value: str) -> None:
 
 
 def _birthday(value: str, is_lunar: bool, company: Company) -> Birthday:
-    """A solar birthday may also be written in the forms that the map names."""
+    """A solar birthday may also be written in the forms that the map names. Raises BadBirthday."""
     try:
         return birthday(value, "lunar" if is_lunar else "solar")
-    except BadBirthday:
+    except BadBirthday as bad:
         if is_lunar:
             raise
-        return birthday(company.calendar.day(value).isoformat(), "solar")
+        try:
+            return birthday(company.calendar.day(value).isoformat(), "solar")
+        except BadDate:
+            raise bad from None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from huifang.customers.logic.cells import BadCell
 from huifang.customers.logic.company import Company
 from huifang.customers.logic.customer_rows import PHONE_AS_ID
-from huifang.customers.logic.import_map import Target
+from huifang.customers.logic.import_map import Target, labels_of
 from huifang.customers.logic.lines import Lines
 from huifang.customers.logic.refused import Refusal
 from huifang.customers.logic.units import Unit
@@ -78,7 +78,7 @@ class EventRows:
 
     def _missing(self, unit: Unit, said: dict[str, str]) -> list[Refusal]:
         return [
-            Refusal(unit.row, self._label(field), "", reason)
+            Refusal(unit.row, labels_of(field, self._targets), "", reason)
             for field, reason in self._needed.items()
             if field not in said
         ]
@@ -95,9 +95,6 @@ class EventRows:
         )
         digest = hashlib.blake2b("\t".join(contents).encode(), digest_size=16, key=self._digest_key).digest()
         return "\t".join((str(row), binary(digest), said["external_id"], *contents))
-
-    def _label(self, field: str) -> str:
-        return next((target.source.label for target in self._targets if target.field == field), "")
 
 
 def _checked(target: Target, value: str) -> str:

@@ -5,7 +5,7 @@ An `ImportMap` exists only after the check found no fault.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -153,3 +153,8 @@ class ImportMap:
 
     def fields(self) -> set[str]:
         return {target.field for target in self.targets}
+
+
+def labels_of(field: str, targets: Iterable[Target]) -> str:
+    """The columns that a field comes from, as the refusals name them."""
+    return ", ".join(dict.fromkeys(target.source.label for target in targets if target.field == field))

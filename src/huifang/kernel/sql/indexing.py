@@ -14,6 +14,8 @@ FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN pg_constraint 
 WHERE i.indrelid = %s::regclass AND NOT i.indisprimary ORDER BY c.relname
 """
 
+MANY = 10_000
+
 GIN_MB = 32
 BTREE_MB = 256
 
@@ -31,14 +33,15 @@ class _Index:
 
 
 @contextmanager
-def indexed_afterwards(*tables: type[models.Model]) -> Iterator[None]:
-    """Do without the indexes of tables that are empty until the block ends; primary keys stay.
+def indexed_afterwards(*tables: type[models.Model], rows: int) -> Iterator[None]:
+    """Do without the indexes of tables that are empty until `rows` are in and the block ends; primary keys stay.
 
-    Must stand inside a transaction. An empty table is locked against everybody, a filled one is left alone.
+    Must stand inside a transaction. An empty table is locked against everybody; a filled one is left alone, and so
+    are all of them when only a few rows come.
     """
     with connection.cursor() as cursor:
         taken: list[_Index] = []
-        for model in tables:
+        for model in tables if rows >= MANY else ():
             table = connection.ops.quote_name(model._meta.db_table)
             if _is_empty(table):
                 cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")

@@ -133,15 +133,23 @@ def next_id(model: type[models.Model]) -> int:
 
 
 TEMPORARY_BUFFERS = "256MB"
+LEAST_MEMORY_KB = 256 * 1024
 
 
-def tune_for_sets(*, memory_mb: int = 256) -> None:
-    """Give this transaction the memory that statements over millions of rows want; before its temporary tables."""
+def tune_for_sets() -> None:
+    """Give this transaction the memory that statements over millions of rows want; before its temporary tables.
+
+    A sort may take half of what the server keeps for all, which is what its administrator gave it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL work_mem = '{int(memory_mb)}MB'")
+        cursor.execute(
+            "SELECT set_config('work_mem', greatest(%s, setting::bigint * 8 / 2)::text || 'kB', true),"
+            " current_setting('temp_buffers') FROM pg_settings WHERE name = 'shared_buffers'",
+            [LEAST_MEMORY_KB],
+        )
+        _, temporary_buffers = cursor.fetchone()
         cursor.execute("SET LOCAL jit = off")
-        cursor.execute("SELECT current_setting('temp_buffers')")
-        if cursor.fetchone()[0] != TEMPORARY_BUFFERS:
+        if temporary_buffers != TEMPORARY_BUFFERS:
             # Refused once the session has had a temporary table; every session that makes some comes here first.
             cursor.execute(f"SET temp_buffers = '{TEMPORARY_BUFFERS}'")
 

@@ -44,9 +44,9 @@ from huifang.planning.queries.prospects import PROSPECT_COLUMNS, known, prospect
 
 MANUAL = "manual:"
 MADE = DigestedBy(
-    columns=("customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
-    block_by="customer_id",
-    order=("customer_id", "rule_id", "occasion"),
+    columns=("id", "customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
+    block_by="id",
+    order=("id",),
 )
 _BEFORE = ("id", "state", "reason", "opens_on", "due_on", "closes_on")
 _AFTER = {
