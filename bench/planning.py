@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -182,4 +182,5 @@ def at_most(name: str, measured: float, bound: float, unit: str) -> Figure:
     return Figure(name, measured, unit, f"≤ {bound}", holds=measured <= bound)
 
 
-Report = Callable[[Figure], None]
+def at_least_rows(name: str, measured: float, bound: int) -> Figure:
+    return Figure(name, measured, "rows/s", f"≥ {bound:,}", holds=measured >= bound)

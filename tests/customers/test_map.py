@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from huifang.customers.logic.import_map import Always, Choice, Column, Of, OverLines
-from huifang.customers.logic.map_check import FaultyMap, check_columns, read_map
+from huifang.customers.logic.map_check import CUSTOMER_FIELDS, EVENT_FIELDS, FaultyMap, check_columns, read_map
+from huifang.customers.logic.map_file import ENCODINGS
+from huifang.customers.logic.map_sources import ORIGINS, READINGS
+from huifang.kernel.sheets import DELIMITERS
 
 BEGIN = "map: 1\nof: customers\nfields:\n  external_id: id\n"
 
@@ -153,3 +159,17 @@ attributes:
     assert isinstance(by_key["attributes.channel"].origin, Choice)
     assert by_key["attributes.total"].origin == OverLines("sum", "数量", "单价")
     assert by_key["attributes.sex"].meanings == {"男": "m", "女": "f"}
+
+
+def test_the_maps_of_the_page_are_sound() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "import.md").read_text(encoding="utf-8")
+    maps = [block for block in re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE) if "map: 1" in block]
+    assert len(maps) == 3
+    for text in maps:
+        read_map(text.encode(), file="import.md", of="events" if "of: events" in text else "customers")
+
+
+def test_the_page_names_every_field_and_key() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "import.md").read_text(encoding="utf-8")
+    words = {*CUSTOMER_FIELDS, *EVENT_FIELDS, *ORIGINS, *READINGS, *DELIMITERS, *ENCODINGS, "tier_of", "at_least", "together"}
+    assert [word for word in sorted(words) if word not in page] == []

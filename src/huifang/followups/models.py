@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from huifang.customers.models import Customer, Event
 from huifang.history.models import Entry
-from huifang.kernel.personal import plain
+from huifang.kernel.personal import personal, plain
 from huifang.kernel.sql.fields import CText
 from huifang.org.models import Employee, Post
 from huifang.policy.models import Rule, Version
@@ -50,7 +50,7 @@ class FollowUp(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     event = models.ForeignKey(Event, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
-    occasion = plain(CText())
+    occasion = personal(CText(), purpose="names what the duty answers, which may be a day of the customer's own")
     opens_on = plain(models.DateField())
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())
@@ -67,7 +67,11 @@ class FollowUp(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["post", "agent", "due_on", "id"], condition=Q(state=1), name="followup_work_list"),
+            # Two columns and no id: a plan writes millions of equal keys, which the database then keeps together.
+            models.Index(fields=["post", "due_on"], condition=Q(state=1), name="followup_of_post"),
+            models.Index(
+                fields=["agent", "due_on"], condition=Q(state=1, agent__isnull=False), name="followup_of_agent"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "rule", "occasion"], name="one_duty_of_an_occasion"),

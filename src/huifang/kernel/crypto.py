@@ -2,7 +2,7 @@
 
 A locked value: version (1 byte), algorithm (1), key id (2), nonce (12), then ciphertext and seal. The header, the place
 (table and column) and the row's UUID are sealed with it, so a value moved elsewhere does not open.
-Source: security.md, T48-T51 and T-CRY-06; architecture.md, personal data.
+Source: security.md, T48-T51 and T-CRY-06; docs/decisions/personal-data.md.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Greatest
 
 from huifang.customers.actions.applying_customers import apply_customers
-from huifang.customers.actions.changing import change
+from huifang.customers.actions.changing import change, write_down
 from huifang.customers.actions.merging import Merge
 from huifang.customers.actions.refusing import refusals
 from huifang.customers.actions.run import REGISTERING, Run
@@ -34,14 +34,12 @@ from huifang.customers.queries.company import company_on
 from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.copying import reserve_ids
-from huifang.kernel.sql.digest import DigestedBy
 from huifang.kernel.sql.fields import CurrentTransactionId
-from huifang.kernel.sql.statements import insert_from, next_id, take_lock, temporary_tables
+from huifang.kernel.sql.statements import next_id, take_lock, temporary_tables
 from huifang.kernel.text import Message
 from huifang.org.models import Employee
 
 STAGED = (StagedCustomer, StagedContactPoint, StagedMatch, StagedClaim, StagedRefusal)
-BEGUN = DigestedBy(columns=("id", "customer_id", "employee_id"), block_by="id", order=("id",))
 
 
 class NotRegistered(Exception):
@@ -117,32 +115,22 @@ def opt_out_customers(*, customers: Collection[int], on: date, actor: str, reaso
 
 
 def hand_over(*, customers: Collection[int], to: Employee, on: date, actor: str, reason: str = "") -> int:
-    """Make an employee the one steward of customers (by id) from a day on; returns how many got a new one."""
+    """Make an employee the one steward of customers (by id) from a day on; returns of how many that was news."""
     with transaction.atomic():
         entry_id = next_id(Entry)
-        chosen = Customer.objects.filter(id__in=customers)
-        locked = chosen.select_for_update().order_by("id").values_list("id", flat=True)
-        given = set(locked) - set(
-            Stewardship.objects.filter(customer_id__in=customers, employee=to, until_on=None).values_list(
-                "customer_id", flat=True
+        chosen = set(Customer.objects.select_for_update().filter(id__in=customers).values_list("id", flat=True))
+        standing = Stewardship.objects.filter(customer_id__in=chosen, until_on=None)
+        others = standing.exclude(employee=to)
+        new = chosen - set(standing.filter(employee=to).values_list("customer_id", flat=True))
+        changed = sorted(new | set(others.values_list("customer_id", flat=True)))
+        if changed:
+            others.update(until_on=Greatest("from_on", Value(on)), entry_id=entry_id)
+            Stewardship.objects.bulk_create(
+                Stewardship(customer_id=customer, employee=to, from_on=on, entry_id=entry_id) for customer in new
             )
-        )
-        ended = Stewardship.objects.filter(customer_id__in=customers, until_on=None).exclude(employee=to)
-        ended.update(until_on=Greatest("from_on", Value(on)), entry_id=entry_id)
-        begun = Customer.objects.filter(id__in=given).values_list("id", Value(to.id), Value(on), Value(entry_id))
-        made = insert_from(Stewardship, begun, columns=("customer", "employee", "from_on", "entry"), digested=BEGUN)
-        if made.count:
-            Customer.objects.filter(id__in=given).update(changed_in=CurrentTransactionId(), entry_id=entry_id)
-            record(
-                deed="customers.handed_over",
-                actor=actor,
-                reason=reason,
-                row_count=made.count,
-                row_digest=made.sha256,
-                facts={"employee": to.id},
-                entry_id=entry_id,
-            )
-        return made.count
+            Customer.objects.filter(id__in=changed).update(changed_in=CurrentTransactionId(), entry_id=entry_id)
+            write_down("customers.handed_over", changed, entry_id, actor, reason)
+        return len(changed)
 
 
 def _targets(customers: Sequence[NewCustomer]) -> tuple[Target, ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.db.models import DateField, Value
 
-from huifang.customers.actions.changing import change
+from huifang.customers.actions.changing import change, write_down
 from huifang.customers.models import Event
-from huifang.history.actions import record, record_changes
+from huifang.history.actions import record_changes
 from huifang.history.logic import RowChange
 from huifang.history.models import Entry
 from huifang.kernel.keys import KeyRing
@@ -70,7 +69,7 @@ def record_events(*, events: Sequence[NewEvent], actor: str, reason: str = "") -
         except IntegrityError as taken:
             raise AlreadyRecorded from taken
         if made:
-            _write_down("events.recorded", [event.id for event in made], entry_id, actor, reason)
+            write_down("events.recorded", [event.id for event in made], entry_id, actor, reason)
         return made
 
 
@@ -136,11 +135,5 @@ def _put_right(
     ids = [event.id for event in changed]
     Event.objects.bulk_update(changed, ["occurred_on", "occurred_at", "attributes"], batch_size=AT_ONCE)
     Event.objects.filter(id__in=ids).update(changed_in=CurrentTransactionId(), entry_id=entry_id)
-    entry = _write_down("events.corrected", ids, entry_id, actor, reason)
+    entry = write_down("events.corrected", ids, entry_id, actor, reason)
     record_changes(entry=entry, changes=changes, ring=ring)
-
-
-def _write_down(deed: str, ids: Sequence[int], entry_id: int, actor: str, reason: str) -> Entry:
-    """The digest is over the ids in order, one a line."""
-    digest = sha256("\n".join(map(str, sorted(ids))).encode()).digest()
-    return record(deed=deed, actor=actor, reason=reason, row_count=len(ids), row_digest=digest, entry_id=entry_id)

@@ -1,6 +1,6 @@
 """Import customers or events from a table: staged piece by piece, taken in as sets, in one transaction.
 
-Source: architecture.md, imports; security.md, T31 and R-15. One import works at a time, a second one waits for it. An
+Source: docs/decisions/imports.md; docs/security.md, T31 and R-15. One import works at a time, a second one waits for it. An
 import that was broken off, however that happened, is resumed by importing the same file with the same map again.
 """
 

@@ -1,6 +1,6 @@
 """Masks: what a list may show of a contact value, and what a note may keep of one typed into it.
 
-Source: architecture.md, personal data. Lists show masks; a phone or ID number typed into a note is masked on save.
+Source: docs/decisions/personal-data.md. Lists show masks; a phone or ID number typed into a note is masked on save.
 """
 
 from huifang.kernel.masking.notes import mask_free_text

@@ -71,15 +71,32 @@ def _encoding_of(file: IO[bytes], is_packed: bool, encoding: Encoding | None) ->
         return encoding
     try:
         _check_text(file, is_packed, "utf-8-sig")
-    except _NotThisEncoding:
-        _check_text(file, is_packed, "gb18030")
+    except _NotThisEncodingError as no_utf8:
+        try:
+            _check_text(file, is_packed, "gb18030")
+        except _NotThisEncodingError:
+            raise _no_encoding(no_utf8.line) from None
         _refuse_mixed(file, is_packed)
         return "gb18030"
     return "utf-8-sig"
 
 
-class _NotThisEncoding(Unreadable):
-    """A byte that the encoding does not have."""
+class _NotThisEncodingError(Unreadable):
+    """A byte that the encoding does not have, in this line."""
+
+    def __init__(self, line: int, encoding: Encoding) -> None:
+        name = "GB18030" if encoding == "gb18030" else "UTF-8"
+        super().__init__(Message("Line %(line)d is not %(name)s.", {"line": line, "name": name}))
+        self.line = line
+
+
+def _no_encoding(line: int) -> Unreadable:
+    return Unreadable(
+        Message(
+            "Line %(line)d is not UTF-8, and the file as a whole is not GB18030. Save it as CSV in UTF-8.",
+            {"line": line},
+        )
+    )
 
 
 def _check_text(file: IO[bytes], is_packed: bool, encoding: Encoding) -> None:
@@ -93,14 +110,14 @@ def _check_text(file: IO[bytes], is_packed: bool, encoding: Encoding) -> None:
         try:
             decoder.decode(block)
         except UnicodeDecodeError as error:
-            raise _wrong_encoding(line + error.object[: error.start].count(b"\n"), encoding) from None
+            raise _NotThisEncodingError(line + error.object[: error.start].count(b"\n"), encoding) from None
         line += block.count(b"\n")
     if is_empty:
         raise Unreadable(Message("The file is empty."))
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise _wrong_encoding(line, encoding) from None
+        raise _NotThisEncodingError(line, encoding) from None
 
 
 def _blocks(file: IO[bytes], is_packed: bool) -> Iterator[bytes]:
@@ -145,17 +162,6 @@ def _length_of_open_line(block: bytes, open_bytes: int, line: int) -> int:
             )
         )
     return open_bytes + len(block) if first < 0 else len(block) - block.rfind(b"\n") - 1
-
-
-def _wrong_encoding(line: int, encoding: Encoding) -> _NotThisEncoding:
-    if encoding == "gb18030":
-        return _NotThisEncoding(
-            Message(
-                "Line %(line)d is neither UTF-8 nor GB18030. Save the file as CSV in UTF-8 and try again.",
-                {"line": line},
-            )
-        )
-    return _NotThisEncoding(Message("Line %(line)d is not UTF-8.", {"line": line}))
 
 
 def _refuse_mixed(file: IO[bytes], is_packed: bool) -> None:

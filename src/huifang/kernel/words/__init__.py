@@ -4,7 +4,7 @@ PostgreSQL cannot look up the beginning of a word in such an index, so beginning
 张伟明 are stored: every beginning of `zhangweiming` up to 14 letters; `zw`, `zwm`, its initials up to six; the pairs
 张伟 and 伟明, which answer two characters, where trigrams find nothing; `wei`, `ming` and `weiming`, because people are
 asked for by their given names; 张, for who begins with the surname. Of other names Latin words are stored whole.
-Source: performance.md and architecture.md, ground.
+Source: docs/performance.md; docs/decisions/postgresql-only.md.
 """
 
 from huifang.kernel.words.search import query_words, search_words

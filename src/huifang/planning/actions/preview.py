@@ -112,7 +112,7 @@ def _throw_away_tables() -> Iterator[None]:
 def _rows(shape: Shape, pack: Pack) -> Iterator[PreviewRow]:
     found = occasions(shape)
     rows = (
-        found.rows.filter(found.is_member)
+        found.rows.filter(found.is_member, closes__lte=date.max)  # the database knows later days than we do
         .filter(~found.superseded(by=None))
         .annotate(customer_ref=F(_customer_ref(shape)))
         .values_list("customer_ref", "rule_id", "key", "opens", "due", "closes")
@@ -135,6 +135,8 @@ def _load(pack: Pack, customers: OpenTable, events: OpenTable, zone: str) -> Non
     with customers() as (heading, rows):
         read = read_customers(heading, rows, of_customers, day_attributes=anchor_attributes(pack.rules))
         _copy(Customer, CUSTOMER_COLUMNS, _customer_lines(read, ids))
+    if "id" not in heading:
+        raise BadRecords({"customers": of_customers.faults, "events": []})
     kinds = {kind.key: kind.pk for kind in EventKind.objects.bulk_create(EventKind(key=key) for key in _kinds(pack))}
     with events() as (heading, rows):
         found = read_events(heading, rows, of_events, customers=ids.keys())
