@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from huifang.customers.models import ContactPerson, ContactPoint, Customer, Stewardship, Subject
+from huifang.customers.queries.search import customers_named
 from huifang.history.models import Entry
 from huifang.org.models import Department, Employee
 from tests.customers.importing import TODAY, Importing
@@ -62,7 +63,8 @@ def test_a_customer_has_all_that_its_row_says(importing: Importing, company: Non
     assert (zhang.birthday, zhang.birthday_calendar, zhang.born_on) == ("1985-L06-15", "lunar", date(1985, 8, 1))
     assert zhang.attributes == {"grade": "A", "amount": "1200.5", "code": "13800138000"}
     assert zhang.pinyin_key.startswith("zhang")
-    assert "张伟" in zhang.search_words
+    assert list(customers_named("zhang wei")) == list(customers_named("伟明")) == [zhang]
+    assert not customers_named("li").filter(id=zhang.id)
     assert zhang.department is not None
     assert zhang.department.key == "east"
     assert zhang.values_changed_on is None
@@ -240,3 +242,10 @@ fields: {external_id: id, name: name, subject: {external_id: contract, kind: {al
     ]
     assert (imported.made, imported.changed) == (1, 1)
     assert dict(Subject.objects.values_list("external_id", "title")) == {"K1": "new", "K2": "x"}
+
+
+def test_an_organisation_is_known_by_its_credit_code_wherever_its_kind_stands(importing: Importing) -> None:
+    by = "map: 1\nof: customers\nfields: {external_id: id, name: name, id_number: number, kind: kind}"
+    importing.customers("id,name,number,kind\n1,利达公司,91310115MA1K35X15K,organisation", by)
+    assert importing.reasons == []
+    assert importing.points() == [("1", "ID_NUMBER", "91310115MA1K35X15K", "")]

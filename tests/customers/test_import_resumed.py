@@ -97,7 +97,7 @@ def test_what_was_staged_is_not_prepared_again(desk: Importing, monkeypatch: pyt
     monkeypatch.setattr(
         preparing.Preparer,
         "__call__",
-        lambda self, piece: seen.extend(outcome.row for outcome in piece.outcomes) or prepare(self, piece),
+        lambda self, piece: seen.extend(item[0] for item in piece.items) or prepare(self, piece),
     )
     import_customers(desk)
     assert min(seen) == 6

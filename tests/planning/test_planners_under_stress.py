@@ -151,4 +151,6 @@ def select_then_insert() -> None:
             " (SELECT 1 FROM unguarded u"
             " WHERE (u.customer_id, u.rule_id, u.occasion) = (f.customer_id, f.rule_id, f.occasion))"
         )
-        cursor.executemany("INSERT INTO unguarded VALUES (%s, %s, %s)", cursor.fetchall())
+        missing = cursor.fetchall()
+        cursor.execute("SELECT pg_sleep(1)")  # as long as everybody takes who looked at the same time
+        cursor.executemany("INSERT INTO unguarded VALUES (%s, %s, %s)", missing)

@@ -28,21 +28,9 @@ def binary(value: bytes | None) -> str:
     return NOTHING if value is None else r"\\x" + value.hex()
 
 
-def texts(values: Sequence[str]) -> str:
-    """An array of texts without NULLs."""
-    joined = ",".join(values)
-    if _needs_no_quotes(joined, len(values)):
-        return "{" + joined + "}"
-    quoted = ['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]
-    return text("{" + ",".join(quoted) + "}")
-
-
-def _needs_no_quotes(joined: str, count: int) -> bool:
-    """Whether words are letters and digits only, as they mostly are, and none is empty or reads NULL."""
-    bare = joined.replace(",", "")
-    has_empty = ",," in joined or joined[:1] == "," or joined[-1:] == ","
-    is_plain = bare.isalnum() and len(joined) - len(bare) == count - 1
-    return (is_plain and not has_empty and "null" not in bare.lower()) or not count
+def numbers(values: Sequence[int]) -> str:
+    """An array of whole numbers."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def json_object(value: Mapping[str, object]) -> str:

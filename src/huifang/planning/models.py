@@ -201,10 +201,12 @@ class Owed(models.Model):
 
 
 class Duty(models.Model):
-    """Planning's reading of a follow-up beside what is owed."""
+    """A follow-up that a sweep may still change, beside what is owed; taken out of all of them within one sweep."""
+
+    id = models.BigIntegerField(primary_key=True)
 
     rule_id = models.IntegerField()
-    customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
+    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     occasion = plain(CText())
     version_id = models.IntegerField()
     event_id = models.BigIntegerField(null=True)
@@ -224,4 +226,3 @@ class Duty(models.Model):
 
     class Meta:
         managed = False
-        db_table = "followups_followup"

@@ -22,8 +22,9 @@ from huifang.customers.logic.import_map import TierOf
 from huifang.customers.models import ContactPoint, Customer, StagedClaim, StagedCustomer, StagedMatch
 from huifang.customers.queries.news import NEWS_COLUMNS, news_of_customers
 from huifang.kernel.sql.digest import DigestedBy, SetDigest
+from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import indexed_afterwards
-from huifang.kernel.sql.statements import insert_from, update_from
+from huifang.kernel.sql.statements import update_from
 
 MADE = DigestedBy(columns=("id", "external_id"), block_by="id", order=("id",))
 CHANGED = DigestedBy(columns=("id",), block_by="id", order=("id",))
@@ -80,4 +81,4 @@ def _register(merge: Merge, of_rows: Q, unnamed: str) -> SetDigest:
         Value(merge.entry_id),
     )
     columns = ("id", "external_id", "kind", "birthday_calendar", *_SAID, "entry")
-    return insert_from(Customer, values, columns=columns, digested=MADE)
+    return fill_from(Customer, values, columns=columns, digested=MADE)

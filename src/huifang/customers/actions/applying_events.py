@@ -12,8 +12,9 @@ from huifang.customers.actions.refusing import SHOWN, refuse
 from huifang.customers.models import Event, StagedMatch
 from huifang.customers.queries import staged_events as staged
 from huifang.kernel.sql.digest import DigestedBy
+from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import indexed_afterwards
-from huifang.kernel.sql.statements import insert_from, update_from
+from huifang.kernel.sql.statements import update_from
 from huifang.kernel.text import Message
 from huifang.policy.models import EventKind
 
@@ -35,12 +36,12 @@ def apply_events(merge: Merge, *, labels: Labels) -> Applied:
     refuse(staged.of_somebody_else(), ANOTHERS_EVENT, column=external_id, parts=shown)
     rows, named = staged.contradictions()
     refuse(rows, SAME_ID, column=external_id, named=named, parts=shown | {"first": F("first")})
-    insert_from(StagedMatch, staged.event_matches(), columns=MATCH)
+    fill_from(StagedMatch, staged.event_matches(), columns=MATCH)
     kinds = tuple(sorted(staged.undeclared_kinds()))
     EventKind.objects.bulk_create([EventKind(key=kind) for kind in kinds], ignore_conflicts=True)
     with indexed_afterwards(Event, rows=StagedMatch.objects.count()):
         values = staged.new_events().values_list(*staged.EVENT_COLUMNS.values(), Value(merge.entry_id))
-        made = insert_from(Event, values, columns=(*staged.EVENT_COLUMNS, "entry"), digested=MADE)
+        made = fill_from(Event, values, columns=(*staged.EVENT_COLUMNS, "entry"), digested=MADE)
     news = staged.news_of_events(entry_id=merge.entry_id)
     changed = update_from(Event, news, key="id", columns=staged.NEWS_COLUMNS, digested=CHANGED)
     return replace(Applied.of([made], changed), new_kinds=kinds)

@@ -1,7 +1,7 @@
 """Import customers or events from a table: staged piece by piece, taken in as sets, in one transaction.
 
-Source: docs/decisions/imports.md; docs/security.md, T31 and R-15. One import works at a time, a second one waits for it. An
-import that was broken off, however that happened, is resumed by importing the same file with the same map again.
+Source: docs/decisions/imports.md; docs/security.md, T31 and R-15. One import works at a time, a second one waits for
+it. An import that was broken off, however that happened, is resumed by importing the same file with the same map again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from huifang.customers.actions.run import REGISTERING, Run
 from huifang.customers.actions.staging import Tell, begin, forget, stage
 from huifang.customers.logic.groups import TooManyGroups
 from huifang.customers.logic.import_map import ImportMap, Target, labels_of
-from huifang.customers.logic.preparing import Preparing, outcomes_of
+from huifang.customers.logic.preparing import begin_reading
 from huifang.customers.logic.refused import Refusal
 from huifang.customers.models import StagedImport, StagedMatch, StagedRefusal
 from huifang.customers.queries.company import company_on
@@ -94,9 +94,8 @@ def _stage(
     begun: StagedImport, table: Table, import_map: ImportMap, run: Run, tell: Tell
 ) -> tuple[int, tuple[Target, ...]]:
     company = company_on(run.on, zone=run.zone, date_formats=import_map.date_formats)
-    targets, outcomes = outcomes_of(table, import_map, company)
-    preparing = Preparing(import_map.of, targets, run.ring, company)
-    return stage(begun, outcomes, preparing, lanes=run.lanes, tell=tell), targets
+    preparing, items = begin_reading(table, import_map, company, run.ring)
+    return stage(begun, items, preparing, lanes=run.lanes, tell=tell), preparing.targets
 
 
 def _take_in(begun: StagedImport, import_map: ImportMap, targets: tuple[Target, ...], run: Run) -> Imported:

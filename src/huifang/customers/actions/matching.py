@@ -10,6 +10,7 @@ from huifang.customers.actions.refusing import SHOWN, refuse
 from huifang.customers.models import StagedClaim, StagedMatch, StagedRefusal
 from huifang.customers.queries import staged_customers as staged
 from huifang.customers.queries.staged_subjects import subjects_of_earlier_rows, subjects_of_others
+from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.statements import insert_from, update_from
 from huifang.kernel.text import Message
 
@@ -29,7 +30,10 @@ Labels = Mapping[str, str]
 
 def match_by_id(labels: Labels) -> None:
     """Rows with an external id: the first of each is taken."""
-    insert_from(StagedMatch, staged.matches_by_id(), columns=MATCH)
+    if not staged.repeated_ids().exists():
+        fill_from(StagedMatch, staged.matches_by_id(), columns=MATCH)
+        return
+    fill_from(StagedMatch, staged.first_matches_by_id(), columns=MATCH)
     rows, named = staged.contradictions_by_id()
     parts = {"first": F("first"), SHOWN: F("value")}
     refuse(rows, SAME_ID, column=labels.get("external_id", ""), named=named, parts=parts)
@@ -46,7 +50,7 @@ def match_by_number(labels: Labels) -> None:
     several = {"customers": F("customers")}
     refuse(staged.ambiguous_claims(), SEVERAL_OWNERS, column=column, parts=several, point=point)
     refuse(staged.strange_claims(), OTHER_NAME, column=column, point=point)
-    insert_from(StagedMatch, staged.matches_by_number(), columns=MATCH)
+    fill_from(StagedMatch, staged.matches_by_number(), columns=MATCH)
 
 
 def refuse_unfit(labels: Labels) -> None:

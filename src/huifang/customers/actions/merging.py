@@ -24,6 +24,7 @@ from huifang.customers.models import (
 )
 from huifang.kernel.sql.digest import SetDigest
 from huifang.kernel.sql.fields import CurrentTransactionId
+from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.merging import Differs, said_or
 from huifang.kernel.sql.statements import insert_from, update_from
 
@@ -69,13 +70,13 @@ def add_points(merge: Merge, of_rows: Q, *, of_person: bool) -> int:
     person = ContactPerson.objects.filter(
         customer_id=OuterRef("match__customer_id"), name=OuterRef("said__person_name")
     ).values("id")
-    values = rows.order_by("id").values_list(
+    values = rows.values_list(
         *("id", "match__customer_id", "kind", "value", "keyed_index", "tail_index"),
         Subquery(person[:1]) if of_person else Cast(Value(None), models.BigIntegerField()),
         Value(merge.entry_id),
     )
     columns = ("id", "customer", "kind", "value", "keyed_index", "tail_index", "contact_person", "entry")
-    return insert_from(ContactPoint, values, columns=columns).count
+    return fill_from(ContactPoint, values, columns=columns).count
 
 
 def merge_persons(merge: Merge) -> int:

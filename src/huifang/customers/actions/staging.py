@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F
 
 from huifang.customers.logic.import_map import ImportMap
 from huifang.customers.logic.preparing import COLUMNS, Piece, Prepared, Preparing, batches
-from huifang.customers.logic.units import Outcome, Unit
+from huifang.customers.logic.units import Outcome
 from huifang.customers.models import (
     Customer,
     StagedClaim,
@@ -23,7 +24,7 @@ from huifang.customers.models import (
     StagedRefusal,
 )
 from huifang.kernel.lanes import in_lanes
-from huifang.kernel.sheets import Table
+from huifang.kernel.sheets import Row, Table
 from huifang.kernel.sql.copying import copy_lines, empty, reserve_ids
 
 FORM = b"1"
@@ -54,26 +55,27 @@ def forget() -> None:
         empty(*STAGED)
 
 
-def stage(begun: StagedImport, outcomes: Iterable[Outcome], preparing: Preparing, *, lanes: int, tell: Tell) -> int:
-    """Prepare and stage all outcomes that are not staged yet; returns how many there are in all."""
+def stage(
+    begun: StagedImport, items: Iterable[Row] | Iterable[Outcome], preparing: Preparing, *, lanes: int, tell: Tell
+) -> int:
+    """Prepare and stage all that is not staged yet; returns how many rows or groups there are in all."""
     done = begun.units
-    pieces = (_piece(batch, preparing) for batch in batches(outcomes, done=done))
+    pieces = (_piece(batch, preparing) for batch in batches(items, done=done))
     for prepared in in_lanes(preparing, pieces, lanes=lanes):
-        done += prepared.outcomes
+        done += prepared.items
         _keep(begun, prepared)
         tell(done)
     return done
 
 
-def _piece(outcomes: list[Outcome], preparing: Preparing) -> Piece:
-    units = sum(isinstance(outcome, Unit) for outcome in outcomes)
-    return Piece(outcomes, reserve_ids(Customer, units) if preparing.of == "customers" else ())
+def _piece(items: list[Any], preparing: Preparing) -> Piece:
+    return Piece(items, reserve_ids(Customer, len(items)) if preparing.of == "customers" else ())
 
 
 def _keep(begun: StagedImport, prepared: Prepared) -> None:
     with transaction.atomic():
         copy_in(prepared)
-        StagedImport.objects.filter(id=begun.id).update(units=F("units") + prepared.outcomes)
+        StagedImport.objects.filter(id=begun.id).update(units=F("units") + prepared.items)
 
 
 def copy_in(prepared: Prepared) -> None:

@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from lunar_python import Lunar, LunarMonth
-
 from huifang.kernel.text import Message
 
 CalendarName = Literal["solar", "lunar"]
@@ -72,6 +70,9 @@ def _lunar(text: str) -> Birthday:
 
 def _lunar_day(year: int, leap: bool, month: int, day: int) -> date:
     """The solar day: an absent leap month gives way to the ordinary one, an absent 30th to the 29th."""
+    # Loaded at the first such birthday: it takes a while, and most imports never meet one.
+    from lunar_python import Lunar, LunarMonth  # noqa: PLC0415
+
     signed = -month if leap and LunarMonth.fromYm(year, -month) is not None else month
     last = LunarMonth.fromYm(year, signed).getDayCount()
     solar = Lunar.fromYmd(year, signed, min(day, last)).getSolar()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from enum import IntEnum
+from functools import lru_cache
+from struct import unpack
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from huifang.kernel.contacts import BadContact, Phone, address, credit_code, email, id_number, phone
-from huifang.kernel.crypto import Index, Sealer
+from huifang.kernel.crypto import TAIL_LENGTH, Index, Sealer
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.masking import mask_address, mask_email, mask_id_number, mask_phone
 
@@ -17,6 +19,8 @@ PLACE = "customers_contactpoint.value"
 """What the encryption of a contact value is bound to, beside its id."""
 
 MOST_POINTS_OF_A_ROW = 40
+MOST_TAILS = 20_000
+CHANCES = 512
 
 _RANDOM_BITS = (1 << 62) - 1
 
@@ -84,27 +88,43 @@ def masked(kind: Kind, text: str) -> str:
     return _MASKS[kind](text)
 
 
-def point_id(leading: int, ordinal: int) -> UUID:
-    """A new id (UUID version 8), 62 bits of it chance; the number in front lets an index of ids grow at its end."""
-    chance = int.from_bytes(os.urandom(8)) & _RANDOM_BITS
-    return UUID(int=(leading & 0xFFFFFFFFFFFF) << 80 | 0x8 << 76 | (ordinal & 0xFFF) << 64 | 0x2 << 62 | chance)
+class PointIds:
+    """New ids for contact points (UUID version 8), 62 bits of each are chance.
+
+    The number in front, which grows with the rows, lets an index of ids grow at its end.
+    """
+
+    __slots__ = ("_chances",)
+
+    def __init__(self) -> None:
+        self._chances: list[int] = []
+
+    def next(self, leading: int, ordinal: int) -> UUID:
+        if not self._chances:
+            # The system is asked for many at once.
+            self._chances = list(unpack(f"{CHANCES}Q", os.urandom(8 * CHANCES)))
+        chance = self._chances.pop() & _RANDOM_BITS
+        return UUID(int=(leading & 0xFFFFFFFFFFFF) << 80 | 0x8 << 76 | (ordinal & 0xFFF) << 64 | 0x2 << 62 | chance)
 
 
 class Locker:
     """Locks contact values of one kind with the newest key; the cipher and the keyed hashes are made once."""
 
-    __slots__ = ("_has_tail", "_index", "_seal", "kind")
+    __slots__ = ("_has_tail", "_index_of", "_seal", "_tail_index_of", "kind")
 
     def __init__(self, ring: KeyRing, kind: Kind) -> None:
         self.kind = kind
         self._has_tail = kind in HAVE_TAILS
-        self._index = Index(ring, INDEXES[kind])
+        index = Index(ring, INDEXES[kind])
+        self._index_of = index.of
+        # There are ten thousand tails of phones, and as many customers behind each.
+        self._tail_index_of = lru_cache(MOST_TAILS)(index.of_tail)
         self._seal = Sealer(ring, PLACE).encrypt
 
     def lock(self, value: Checked, point: UUID) -> LockedPoint:
         """Kept are phones and ID numbers in their one form, e-mail and postal addresses as people read them."""
         normalised = value.normalised
         if not self._has_tail:
-            return LockedPoint(point, self.kind, self._seal(value.display, point), self._index.of(normalised), None)
-        tail = self._index.of_tail(value.tail if isinstance(value, Phone) else normalised)
-        return LockedPoint(point, self.kind, self._seal(normalised, point), self._index.of(normalised), tail)
+            return LockedPoint(point, self.kind, self._seal(value.display, point), self._index_of(normalised), None)
+        tail = self._tail_index_of(value.tail if isinstance(value, Phone) else normalised[-TAIL_LENGTH:])
+        return LockedPoint(point, self.kind, self._seal(normalised, point), self._index_of(normalised), tail)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from uuid import UUID
 
 from huifang.customers.logic.birthdays import BadBirthday, Birthday, birthday
 from huifang.customers.logic.cells import BadCell
 from huifang.customers.logic.company import Company
-from huifang.customers.logic.contact_points import MOST_POINTS_OF_A_ROW, Checked, Kind, Locker, checked, point_id
+from huifang.customers.logic.contact_points import MOST_POINTS_OF_A_ROW, Checked, Kind, Locker, PointIds, checked
 from huifang.customers.logic.import_map import Target, labels_of
 from huifang.customers.logic.lines import Lines
 from huifang.customers.logic.moments import BadDate
 from huifang.customers.logic.refused import CONTACT_FIELDS, Refusal, shown
+from huifang.customers.logic.search_keys import search_keys
 from huifang.customers.logic.units import Unit
 from huifang.customers.logic.words_of_rows import code, free_text, is_number_of_a_person, name, without_numbers
 from huifang.kernel.contacts import BadContact
-from huifang.kernel.copy_text import NOTHING, binary, json_object, text, texts
+from huifang.kernel.copy_text import NOTHING, binary, json_object, numbers, text
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.text import Message
 from huifang.kernel.words import pinyin_key, search_words
@@ -41,6 +42,9 @@ PERSON, SUBJECT, SUBJECT_KIND, TITLE = (
 
 CUSTOMER_COLUMNS = ("row", "fresh_id", "digest", "external_id", "pinyin_key", "search_words", "attributes", *_SAID)
 POINT_COLUMNS = ("of_person", "kind", "id", "row", "value", "keyed_index", "tail_index")
+
+MOST_NAMES = 150_000
+"""Names remembered in one process, at about half a kilobyte."""
 
 KINDS = {"person": 1, "organisation": 2}
 ORGANISATION = str(KINDS["organisation"])
@@ -107,6 +111,7 @@ class CustomerRows:
         self._company = company
         self._digest_key = ring.index_key("staged row")
         self._targets = targets
+        self._ids = PointIds()
         self._takes = [self._take(target) for target in targets]
 
     def lines(self, units: Sequence[Unit], fresh_ids: Sequence[int]) -> Lines:
@@ -124,7 +129,7 @@ class CustomerRows:
             row = str(unit.row)
             customers.append(self._customer(row, fresh_id, draft))
             for ordinal, (taker, value) in enumerate(draft.points.values()):
-                points.append(taker.line(row, point_id(fresh_id, ordinal), value))
+                points.append(taker.line(row, self._ids.next(fresh_id, ordinal), value))
         return Lines({"StagedCustomer": customers, "StagedContactPoint": points}, refusals)
 
     def _taken(self, unit: Unit, draft: _Draft) -> list[Refusal]:
@@ -170,9 +175,7 @@ class CustomerRows:
         said = "\t".join([json_object(draft.attributes), *draft.said])
         contents = "\t".join([said, *sorted(draft.points)])
         digest = blake2b(contents.encode(), digest_size=16, key=self._digest_key).digest()
-        name = draft.name
-        found_by = f"{text(pinyin_key(name))}\t{texts(search_words(name))}" if name else "\t{}"
-        return f"{row}\t{fresh_id}\t{binary(digest)}\t{draft.external_id}\t{found_by}\t{said}"
+        return f"{row}\t{fresh_id}\t{binary(digest)}\t{draft.external_id}\t{_found_by(draft.name)}\t{said}"
 
     def _take(self, target: Target) -> Take:
         if target.field in CONTACT_FIELDS:
@@ -208,6 +211,12 @@ _PLAIN = frozenset({"joined_on", "opted_out_on"})
 
 _WORDS = {"contact_person.name": "person_name", "contact_person.role": "person_role", "subject.title": "subject_title"}
 _CODES = {"subject.external_id": "subject_id", "subject.kind": "subject_kind"}
+
+
+@lru_cache(MOST_NAMES)
+def _found_by(name: str) -> str:
+    """The two columns that a customer is sorted and found by; many customers bear one name."""
+    return f"{text(pinyin_key(name))}\t{numbers(search_keys(search_words(name)))}"
 
 
 def _take_id(is_guarded: bool, draft: _Draft, value: str) -> None:

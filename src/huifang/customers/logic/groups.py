@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from huifang.customers.logic.cells import BadCell, Cells, Cutter
-from huifang.customers.logic.import_map import Grouping, Of, OverLines, Target
-from huifang.customers.logic.map_check import LISTS
+from huifang.customers.logic.import_map import LISTS, Grouping, Of, OverLines, Target
 from huifang.customers.logic.over_lines import Fold, all_of, first_of, over_lines, same_of
 from huifang.customers.logic.refused import Refusal, shown
 from huifang.customers.logic.units import Outcome, RefusedRow, Unit, ragged

@@ -5,7 +5,7 @@ An `ImportMap` exists only after the check found no fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,10 @@ from huifang.kernel.text import Message
 Of = Literal["customers", "events"]
 Reading = Literal["text", "code", "whole_number", "number", "date", "moment"]
 """How a cell is read: `text` has phone numbers masked, `code` stands as it is, the others are checked."""
+
+
+LISTS = frozenset({"phones", "emails", "contact_person.phones", "contact_person.emails"})
+"""Fields that may have several values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,18 @@ class Target:
     def sorting(self) -> int:
         """What a customer is decides how its numbers are checked, so the kind is read first."""
         return 0 if self.field == "kind" else 1
+
+    def columns(self) -> Iterator[str]:
+        """The columns that the target looks at."""
+        match self.source.origin:
+            case Column(name):
+                yield name
+            case JoinedColumns(names):
+                yield from names
+            case Choice(cases):
+                yield from (condition.column for condition, _ in cases)
+            case OverLines(column=column, times=times, where=where):
+                yield from (name for name in (column, times, where and where.column) if name)
 
     def refusal(self, row: int, value: str, reason: Message) -> Refusal:
         """The refusal of a row for what stands in this target's columns."""

@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
-from huifang.customers.logic.import_map import Grouping, ImportMap, Of, Source, Target, TierOf
+from huifang.customers.logic.import_map import LISTS, Grouping, ImportMap, Of, Source, Target, TierOf
 from huifang.customers.logic.map_file import read_blanks, read_forms, read_layout
 from huifang.customers.logic.map_place import MapReader
-from huifang.customers.logic.map_sources import columns_of, read_source
+from huifang.customers.logic.map_sources import read_source
 from huifang.customers.logic.map_tiers import read_tier
 from huifang.kernel.text import Message
 from huifang.policy.logic.faults import Fault, Faults
@@ -24,7 +24,6 @@ EVENT_FIELDS = ("external_id", "customer", "kind", "occurred_at", "subject")
 PARTS = {"contact_person": ("name", "role", "phones", "emails"), "subject": ("external_id", "kind", "title")}
 """Fields that are groups of fields, in a map of customers."""
 
-LISTS = frozenset({"phones", "emails", "contact_person.phones", "contact_person.emails"})
 READ_AS = {
     "joined_on": "date",
     "opted_out_on": "date",
@@ -67,7 +66,7 @@ def check_columns(import_map: ImportMap, heading: Sequence[str], *, file: str) -
     """Raise FaultyMap when the map names columns that the file has not."""
     faults = Faults(file)
     known = sorted(filter(None, heading))
-    named = [(column, target.source.line, target.key) for target in import_map.targets for column in columns_of(target)]
+    named = [(column, target.source.line, target.key) for target in import_map.targets for column in target.columns()]
     if import_map.grouping:
         named.insert(0, (import_map.grouping.column, import_map.grouping.line, "group_by"))
     for column, line, key in dict.fromkeys(named):

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, cast
 
 from huifang.customers.logic.import_map import (
     Always,
     Choice,
-    Column,
     Condition,
     JoinedColumns,
     Origin,
     OverLines,
     Reading,
     Source,
-    Target,
 )
 from huifang.customers.logic.map_place import MapReader
 from huifang.kernel.text import Message
@@ -54,19 +51,6 @@ def read_source(reader: MapReader, place: Place, *, default: str) -> Source | No
     reader.keys(place, required=(), allowed=(how[0], *_MORE.get(how[0], ()), *_MADE))
     origin = _origin(reader, place, how[0])
     return _made(reader, place, origin, default) if origin else None
-
-
-def columns_of(target: Target) -> Iterator[str]:
-    """The columns that a target looks at."""
-    match target.source.origin:
-        case Column(name):
-            yield name
-        case JoinedColumns(names):
-            yield from names
-        case Choice(cases):
-            yield from (condition.column for condition, _ in cases)
-        case OverLines(column=column, times=times, where=where):
-            yield from (name for name in (column, times, where and where.column) if name)
 
 
 def _origin(reader: MapReader, place: Place, how: str) -> Origin | None:

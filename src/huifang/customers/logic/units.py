@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from huifang.customers.logic.cells import BadCell, Cutter, Look
+from huifang.customers.logic.cells import BadCell, Cutter
 from huifang.customers.logic.import_map import Column, ImportMap, Source, Target
 from huifang.customers.logic.refused import Refusal
 from huifang.kernel.sheets import Row
@@ -32,28 +32,36 @@ Outcome = Unit | RefusedRow
 
 def with_other_columns(import_map: ImportMap, heading: Iterable[str], used: set[str]) -> tuple[Target, ...]:
     """The map's targets, and an attribute for each further column when it takes them all."""
+    targets = tuple(sorted(import_map.targets, key=lambda target: target.sorting))
     if not import_map.takes_other_columns:
-        return import_map.targets
+        return targets
     others = [name for name in heading if name and name not in used]
-    return import_map.targets + tuple(
-        Target("attributes", Source(Column(name), 0), "attributes", name) for name in others
-    )
+    return (*targets, *(Target("attributes", Source(Column(name), 0), "attributes", name) for name in others))
 
 
-def rows_as_units(rows: Iterable[Row], targets: tuple[Target, ...], cutter: Cutter) -> Iterator[Outcome]:
-    """Each row by itself, in the order of the file."""
-    looks = [(number, cutter.line_value(target.source)) for number, target in enumerate(targets)]
-    width = len(cutter.heading)
-    for row, cells in rows:
-        if len(cells) != width and (refused := ragged(row, cells, width)):
-            yield refused
-            continue
+class RowReader:
+    """Reads each row by itself."""
+
+    def __init__(self, targets: tuple[Target, ...], cutter: Cutter) -> None:
+        self._targets = targets
+        self._looks = [(number, cutter.line_value(target.source)) for number, target in enumerate(targets)]
+        self._width = len(cutter.heading)
+
+    def __call__(self, row: Row) -> Outcome:
+        number, cells = row
+        if len(cells) != self._width and (refused := ragged(number, cells, self._width)):
+            return refused
         try:
-            found = [(number, text) for number, look in looks if (text := look(cells))]
+            return Unit(number, [(target, text) for target, look in self._looks if (text := look(cells))])
         except BadCell:
-            yield RefusedRow(row, tuple(_faults(row, cells, looks, targets)))
-        else:
-            yield Unit(row, found)
+            return RefusedRow(number, tuple(self._faults(number, cells)))
+
+    def _faults(self, row: int, cells: list[str]) -> Iterator[Refusal]:
+        for target, look in self._looks:
+            try:
+                look(cells)
+            except BadCell as bad:
+                yield self._targets[target].refusal(row, bad.text, bad.reason)
 
 
 def ragged(row: int, cells: list[str], width: int) -> RefusedRow | None:
@@ -65,13 +73,3 @@ def ragged(row: int, cells: list[str], width: int) -> RefusedRow | None:
         {"cells": len(cells), "width": width},
     )
     return RefusedRow(row, (Refusal(row, "", "", reason),))
-
-
-def _faults(
-    row: int, cells: list[str], looks: list[tuple[int, Look]], targets: tuple[Target, ...]
-) -> Iterator[Refusal]:
-    for number, look in looks:
-        try:
-            look(cells)
-        except BadCell as bad:
-            yield targets[number].refusal(row, bad.text, bad.reason)

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('kind', models.SmallIntegerField(choices=[(1, 'Person'), (2, 'Organisation')], db_default=1, default=1)),
                 ('name', models.TextField()),
                 ('pinyin_key', huifang.kernel.sql.fields.CText(blank=True, db_collation='C', db_default='', default='')),
-                ('search_words', django.contrib.postgres.fields.ArrayField(base_field=huifang.kernel.sql.fields.CText(db_collation='C'), db_default=[], default=list, size=None)),
+                ('search_words', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_default=[], default=list, size=None)),
                 ('joined_on', models.DateField(null=True)),
                 ('birthday', huifang.kernel.sql.fields.CText(blank=True, db_collation='C', db_default='', default='')),
                 ('birthday_calendar', huifang.kernel.sql.fields.CText(choices=[('solar', 'Solar'), ('lunar', 'Lunar')], db_collation='C', db_default='solar', default='solar')),

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('kind', models.SmallIntegerField(null=True)),
                 ('name', models.TextField(default='')),
                 ('pinyin_key', huifang.kernel.sql.fields.CText(db_collation='C', default='')),
-                ('search_words', django.contrib.postgres.fields.ArrayField(base_field=huifang.kernel.sql.fields.CText(db_collation='C'), default=list, size=None)),
+                ('search_words', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
                 ('joined_on', models.DateField(null=True)),
                 ('birthday', huifang.kernel.sql.fields.CText(db_collation='C', default='')),
                 ('birthday_calendar', huifang.kernel.sql.fields.CText(db_collation='C', default='')),

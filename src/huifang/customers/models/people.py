@@ -32,8 +32,9 @@ class Customer(models.Model):
     kind = models.SmallIntegerField(choices=Kind.choices, default=Kind.PERSON, db_default=Kind.PERSON)
     name = personal(models.TextField(), purpose="whom to contact")
     pinyin_key = personal(CText(blank=True, default="", db_default=""), purpose="sorts by name")
+    # The words' numbers (logic.search_keys): an index over numbers is made in half the time of one over texts.
     search_words = personal(
-        ArrayField(CText(), default=list, db_default=[]), purpose="finds by name, pinyin and initials"
+        ArrayField(models.IntegerField(), default=list, db_default=[]), purpose="finds by name, pinyin and initials"
     )
     joined_on = personal(models.DateField(null=True), purpose="since when follow-ups are owed")
     birthday = personal(

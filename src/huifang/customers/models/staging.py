@@ -44,7 +44,7 @@ class StagedCustomer(models.Model):
     kind = models.SmallIntegerField(null=True)
     name = personal(models.TextField(default=""), purpose=ON_THE_WAY)
     pinyin_key = personal(CText(default=""), purpose=ON_THE_WAY)
-    search_words = personal(ArrayField(CText(), default=list), purpose=ON_THE_WAY)
+    search_words = personal(ArrayField(models.IntegerField(), default=list), purpose=ON_THE_WAY)
     joined_on = personal(models.DateField(null=True), purpose=ON_THE_WAY)
     birthday = personal(CText(default=""), purpose=ON_THE_WAY)
     birthday_calendar = plain(CText(default=""))

@@ -29,25 +29,36 @@ LOOKED_UP = (Kind.PHONE, Kind.EMAIL, Kind.ID_NUMBER)
 _IS_OTHER_NAME = ~Q(said__name="") & ~Q(customer__name="") & ~Q(said__name=F("customer__name"))
 
 
+def _with_ids() -> Rows:
+    return StagedCustomer.objects.filter(external_id__isnull=False)
+
+
+def repeated_ids() -> Rows:
+    """External ids that several rows bear, and the first of those rows."""
+    firsts = _with_ids().values("external_id").order_by().annotate(first=Min("row"), n=Count("row"))
+    repeated: Rows = firsts.filter(n__gt=1).values_list("external_id", "first")
+    return repeated
+
+
 def matches_by_id() -> Rows:
+    """A row for each external id: row, customer, whether it is a new one. For files in which no id is repeated."""
+    return _with_ids().values_list("row", Coalesce("known__id", "fresh_id"), IsNull(F("known__id"), True))
+
+
+def first_matches_by_id() -> Rows:
     """The first row of each external id: row, customer, whether it is a new one.
 
     Fresh ids grow with the rows, so the least of both belong together.
     """
-    return (
-        StagedCustomer.objects.filter(external_id__isnull=False)
-        .values("external_id", "known__id")
-        .annotate(first=Min("row"), fresh=Min("fresh_id"))
-        .values_list("first", Coalesce("known__id", "fresh"), IsNull(F("known__id"), True))
-    )
+    firsts = _with_ids().values("external_id", "known__id").annotate(first=Min("row"), fresh=Min("fresh_id"))
+    matches: Rows = firsts.values_list("first", Coalesce("known__id", "fresh"), IsNull(F("known__id"), True))
+    return matches
 
 
 def contradictions_by_id() -> tuple[Rows, Named]:
     """Later rows of an external id that say something else than the first: row, first, external id."""
-    repeated = StagedCustomer.objects.filter(external_id__isnull=False).values("external_id").order_by()
-    firsts = repeated.annotate(first=Min("row"), n=Count("row")).filter(n__gt=1).values_list("external_id", "first")
     rows = RepeatedId.objects.filter(said__row__gt=F("first")).filter(Differs("said__digest", "first_said__digest"))
-    return rows.annotate(row=F("said__row"), value=F("external_id")), {RepeatedId: firsts}
+    return rows.annotate(row=F("said__row"), value=F("external_id")), {RepeatedId: repeated_ids()}
 
 
 def nameless() -> Rows:

@@ -16,7 +16,7 @@ WHERE i.indrelid = %s::regclass AND NOT i.indisprimary ORDER BY c.relname
 
 MANY = 10_000
 
-GIN_MB = 32
+GIN_MB = 16
 BTREE_MB = 256
 
 

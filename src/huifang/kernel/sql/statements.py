@@ -48,17 +48,19 @@ def update_from(
     key: str,
     columns: Mapping[str, str],
     digested: DigestedBy | None = None,
+    unchanged: Sequence[str] = (),
 ) -> SetDigest:
     """Update rows of `model` from the rows of a `values` query that agree on the column `key`.
 
-    `columns` maps each column of `model` to the name in `rows` that it takes its value from. Returns how many rows
-    changed, with their digest if asked for; a digest reads `rows`, so that before and after come from one statement.
+    `columns` maps each column of `model` to the name in `rows` that it takes its value from; the columns `unchanged`
+    must still hold what `rows` has of them, or the row is left. Returns how many rows changed, with their digest if
+    asked for; a digest reads `rows`, so that before and after come from one statement.
     """
     sql, params = rows.query.sql_with_params()
     assignments = ", ".join(f"{_quote(name)} = news.{_quote(new)}" for name, new in columns.items())
     statement = (
         f"UPDATE {_table(model)} AS target SET {assignments} FROM ({sql}) AS news"
-        f" WHERE target.{_quote(key)} = news.{_quote(key)}"
+        f" WHERE {' AND '.join(f'target.{_quote(name)} = news.{_quote(name)}' for name in (key, *unchanged))}"
     )
     return _write(statement, params, digested, source="news.")
 
@@ -161,9 +163,34 @@ def whole_tables() -> Iterator[None]:
     The database takes a join by range for a thousand times rarer than it is, and would look rows up one by one.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_mergejoin = on")
+
+
+@contextmanager
+def narrowed(model: type[models.Model], rows: AnyRows, *, indexed_by: str) -> Iterator[None]:
+    """Within the block the table of `model` seems to hold `rows` alone, a `values_list` of all its columns in order.
+
+    Must stand inside a transaction. Nothing may write to the table within the block.
+    """
+    table = _table(model)
+    sql, params = rows.query.sql_with_params()
+    names = ", ".join(_quote(str(field.column)) for field in model._meta.concrete_fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({names}) AS {sql}", params)
+        cursor.execute(f"CREATE INDEX ON {table} ({_quote(indexed_by)}); ANALYZE {table}")
+        yield
+        cursor.execute(f"DROP TABLE pg_temp.{table}")
+
+
+@contextmanager
+def few_rows() -> Iterator[None]:
+    """Within the block few rows of large tables take part: look them up, one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        yield
+        cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
 
 
 def _with(named: Named | None) -> tuple[str, tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -17,22 +17,33 @@ from huifang.planning.queries.segments import Reader
 def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: bool) -> None:
     """Read the days anew, of all customers or of those in `Dirty`. A value that cannot be read names no day.
 
-    An attribute that was never read before is read of all customers.
+    An attribute that was never read before is read of all customers; one that no rule asks for any more is forgotten.
     """
-    known = set(AnchorDay.objects.order_by("attribute").values_list("attribute", flat=True).distinct())
-    AnchorDay.objects.exclude(attribute__in=list(attributes)).delete()
-    for attribute in attributes:
-        everyone = not only_dirty or attribute not in known
+    wanted = set(attributes)
+    read_before = set(_attributes_read())
+    for attribute in sorted(read_before - wanted):
+        AnchorDay.objects.filter(attribute=attribute).delete()
+    nothing_changed = only_dirty and not Dirty.objects.exists()
+    for attribute in sorted(wanted if not nothing_changed else wanted - read_before):
+        everyone = not only_dirty or attribute not in read_before
         rows = AnchorDay.objects.filter(attribute=attribute)
         if not everyone:
             rows = rows.filter(customer_id__in=Dirty.objects.values("customer_id"))
-        rows.delete()
-        insert_from(
-            AnchorDay,
-            _days(attribute, zone=zone, everyone=everyone),
-            columns=("customer", "attribute", "occurred_on"),
-            all_new=True,
-        )
+        if attribute in read_before:
+            rows.delete()
+        days = _days(attribute, zone=zone, everyone=everyone)
+        insert_from(AnchorDay, days, columns=("customer", "attribute", "occurred_on"), all_new=True)
+
+
+def _attributes_read() -> Iterator[str]:
+    """Attributes with rows, each found by a look into the index: there are few, and millions of rows."""
+    last = ""
+    while True:
+        rows = AnchorDay.objects.filter(attribute__gt=last).order_by("attribute")
+        found = rows.values_list("attribute", flat=True).first()
+        if found is None:
+            return
+        yield (last := found)
 
 
 def _days(attribute: str, *, zone: str, everyone: bool) -> QuerySet[Customer, tuple[object, ...]]:

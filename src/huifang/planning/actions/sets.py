@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -28,8 +28,11 @@ from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.digest import DigestedBy, SetDigest
 from huifang.kernel.sql.statements import (
+    AnyRows,
     analyze,
+    few_rows,
     insert_from,
+    narrowed,
     next_id,
     temporary_tables,
     update_from,
@@ -38,7 +41,7 @@ from huifang.kernel.sql.statements import (
 from huifang.planning.actions.table import fill_counted, fill_reach
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import Numbered
-from huifang.planning.models import CountedDay, CountedEvent, Dirty, Duty, Owed, Prospect, Reach
+from huifang.planning.models import Anchor, CountedDay, CountedEvent, DayAnchor, Dirty, Duty, Owed, Prospect, Reach
 from huifang.planning.queries.occasions import Occasions, Shape, occasions
 from huifang.planning.queries.prospects import PROSPECT_COLUMNS, known, prospects, segments_with_members
 
@@ -48,7 +51,7 @@ MADE = DigestedBy(
     block_by="id",
     order=("id",),
 )
-_BEFORE = ("id", "state", "reason", "opens_on", "due_on", "closes_on")
+_BEFORE = ("id", "state", "attempts", "reason", "opens_on", "due_on", "closes_on")
 _AFTER = {
     "state": "new_state",
     "reason": "new_reason",
@@ -59,7 +62,12 @@ _AFTER = {
     "post_id": "new_post_id",
     "entry_id": "new_entry_id",
 }
+_UNCHANGED = ("state", "attempts")  # compare and set: whoever has touched a duty meanwhile keeps it
 CHANGED = DigestedBy(columns=(*_BEFORE, *_AFTER.values()), block_by="id", order=("id",))
+_DUTY = (
+    "id", "rule_id", "customer", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on",
+    "state", "reason", "attempts",
+)  # fmt: skip
 _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
 _OWED = ("customer", "rule_id", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on")
 _FOLLOWUP = ("customer", "rule", "occasion", "version", "event", "post", "opens_on", "due_on", "closes_on", "entry")
@@ -107,17 +115,47 @@ def make_entering(scope: Scope, *, window: Window) -> Counts:
 
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
     """Compare what is owed with what stands, for all customers or those in `Dirty`, and bring it into line."""
-    with temporary_tables(Prospect, Reach, Owed), nullcontext() if only_dirty else whole_tables():
+    with temporary_tables(Prospect, Reach, Owed, Duty), ExitStack() as stack:
+        if only_dirty:
+            _narrow(scope, stack)
+        else:
+            stack.enter_context(whole_tables())
+            _fill_duties(scope, only_dirty=False)
         _fill_prospects(scope, only_dirty=only_dirty)
         for shape in _fill_reach(scope, window, members=None):
-            _fill_owed(occasions(shape, only_dirty=only_dirty), scope)
+            _fill_owed(occasions(shape), scope)
         analyze(Owed)
-        return _withdraw(scope, only_dirty=only_dirty) + _redate(scope) + _revive(scope) + _make_owed(scope)
+        return _withdraw(scope) + _redate(scope) + _revive(scope) + _make_owed(scope)
+
+
+def _narrow(scope: Scope, stack: ExitStack) -> None:
+    """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small."""
+    with few_rows():
+        _fill_duties(scope, only_dirty=True)
+        stack.enter_context(narrowed(Anchor, _of_the_dirty(Anchor), indexed_by="customer_id"))
+    stack.enter_context(narrowed(DayAnchor, _of_the_dirty(DayAnchor), indexed_by="customer_id"))
+
+
+def _of_the_dirty(model: type[Anchor] | type[DayAnchor]) -> AnyRows:
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model._default_manager.filter(customer_id__in=Dirty.objects.values("customer_id")).values_list(*names)
+
+
+def _fill_duties(scope: Scope, *, only_dirty: bool) -> None:
+    """What a sweep may change: planned and never attempted, or cancelled by a sweep."""
+    by_sweep = Q(state=FollowUp.State.CANCELLED) & ~Q(reason=FollowUp.Reason.NONE)
+    duties = FollowUp.objects.filter(
+        Q(state=FollowUp.State.PLANNED) | by_sweep, attempts=0, rule_id__in=[rule.rule_id for rule in scope.rules]
+    ).exclude(occasion__startswith=MANUAL)
+    if only_dirty:
+        duties = duties.filter(customer_id__in=Dirty.objects.values("customer_id"))
+    insert_from(Duty, duties.values_list(*_DUTY), columns=_DUTY, all_new=True)
+    analyze(Duty)
 
 
 def cancel_gone_rules(rule_ids: Sequence[int], *, actor: str) -> Counts:
     """Cancel the untouched duties of rules that no version in force holds any more."""
-    gone = Duty.objects.filter(rule_id__in=list(rule_ids), state=FollowUp.State.PLANNED, attempts=0)
+    gone = FollowUp.objects.untouched().filter(rule_id__in=list(rule_ids))
     return Counts(cancelled=_cancel(gone, Value(FollowUp.Reason.RULE_GONE.value), actor=actor))
 
 
@@ -168,24 +206,25 @@ def _truth(condition: Q) -> Combinable:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _withdraw(scope: Scope, *, only_dirty: bool) -> Counts:
+def _withdraw(scope: Scope) -> Counts:
     """Withdraw what is owed no more; a duty whose window is open stands when its customer leaves the segment."""
     reasons = FollowUp.Reason
     why = Case(
         When(customer__opted_out_on__isnull=False, then=Value(reasons.OPTED_OUT.value)),
         When(owed__opens_on__isnull=True, then=Value(reasons.ANCHOR_GONE.value)),
         When(owed__is_superseded=True, then=Value(reasons.SUPERSEDED.value)),
-        When(owed__is_member=False, opens_on__gt=scope.on, then=Value(reasons.LEFT_SEGMENT.value)),
+        When(_has_left(scope), then=Value(reasons.LEFT_SEGMENT.value)),
         default=Value(None),
         output_field=SmallIntegerField(),
     )
-    duties = _untouched(FollowUp.State.PLANNED).filter(rule_id__in=[rule.rule_id for rule in scope.rules])
-    if only_dirty:
-        duties = duties.filter(customer_id__in=Dirty.objects.values("customer_id"))
-    return Counts(cancelled=_cancel(duties.exclude(occasion__startswith=MANUAL), why, actor=scope.actor))
+    return Counts(cancelled=_cancel(Duty.objects.filter(state=FollowUp.State.PLANNED), why, actor=scope.actor))
 
 
-def _cancel(duties: QuerySet[Duty], why: Combinable, *, actor: str) -> int:
+def _has_left(scope: Scope) -> Q:
+    return Q(owed__is_member=False, opens_on__gt=scope.on)
+
+
+def _cancel(duties: AnyRows, why: Combinable, *, actor: str) -> int:
     news = duties.annotate(why=why).filter(why__isnull=False)
     as_it_was: dict[str, Combinable] = {
         f"new_{name}": F(name) for name in ("opens_on", "due_on", "closes_on", "version_id", "post_id")
@@ -198,24 +237,16 @@ def _redate(scope: Scope) -> Counts:
     same = Q(opens_on=F("owed__opens_on"), due_on=F("owed__due_on"), closes_on=F("owed__closes_on"))
     same_post = Q(post_id=F("owed__post_id")) | Q(post_id=None, owed__post_id=None)
     news = (
-        _untouched(FollowUp.State.PLANNED)
-        .filter(owed__opens_on__isnull=False, owed__is_superseded=False)
+        Duty.objects.filter(state=FollowUp.State.PLANNED, owed__opens_on__isnull=False, owed__is_superseded=False)
+        .filter(Q(owed__is_member=True) | Q(opens_on__lte=scope.on))
         .filter(Q(Exact(_truth(same & same_post), False)))
     )
     return Counts(redated=_change("follow_ups.redated", news, _as_owed(), actor=scope.actor))
 
 
 def _revive(scope: Scope) -> Counts:
-    news = (
-        _untouched(FollowUp.State.CANCELLED)
-        .exclude(reason=FollowUp.Reason.NONE)
-        .filter(owed__is_member=True, owed__is_superseded=False)
-    )
+    news = Duty.objects.filter(state=FollowUp.State.CANCELLED, owed__is_member=True, owed__is_superseded=False)
     return Counts(revived=_change("follow_ups.revived", news, _as_owed(), actor=scope.actor))
-
-
-def _untouched(state: FollowUp.State) -> QuerySet[Duty]:
-    return Duty.objects.filter(state=state.value, attempts=0)
 
 
 def _as_owed() -> dict[str, Combinable]:
@@ -228,10 +259,10 @@ def _as_owed() -> dict[str, Combinable]:
     }
 
 
-def _change(deed: str, news: QuerySet[Duty], after: dict[str, Combinable], *, actor: str) -> int:
+def _change(deed: str, news: AnyRows, after: dict[str, Combinable], *, actor: str) -> int:
     entry_id = next_id(Entry)
     rows = news.annotate(**after, new_entry_id=Value(entry_id)).values(*_BEFORE, *_AFTER.values())
-    changed = update_from(FollowUp, rows, key="id", columns=_AFTER, digested=CHANGED)
+    changed = update_from(FollowUp, rows, key="id", columns=_AFTER, digested=CHANGED, unchanged=_UNCHANGED)
     return _record(deed, entry_id, changed, actor=actor)
 
 

@@ -72,9 +72,16 @@ def _shape(form: Form, source: Source, rows: list[ReachRow], predicates: Mapping
         has_holds=any(row.holds for row in rows),
         moments={number: predicates[number] for number in sorted(used)},
         segments=frozenset(row.segment for row in rows),
+        anchored=_anchored_between(rows),
         has_opens_from=any(row.opens_from > date.min for row in rows),
         zone=zone,
     )
+
+
+def _anchored_between(rows: list[ReachRow]) -> tuple[date, date]:
+    firsts = [row.anchored_from for row in rows if row.anchored_from]
+    lasts = [row.anchored_to for row in rows if row.anchored_to]
+    return min(firsts, default=date.min), max(lasts, default=date.max)
 
 
 def fill_counted(shapes: Iterable[Shape]) -> None:

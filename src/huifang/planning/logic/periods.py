@@ -30,8 +30,8 @@ def periods(per: Period, *, from_on: date, to_on: date) -> Iterator[Span]:
     span = period_of(per, from_on)
     while span.first_on <= to_on:
         yield span
-        if span.last_on >= date.max - timedelta(days=366):
-            return
+        if date.max - span.last_on < timedelta(days=7):
+            return  # the calendar ends before another week would
         span = period_of(per, span.last_on + timedelta(days=1))
 
 

@@ -43,6 +43,7 @@ class Shape:
     has_holds: bool = False
     moments: Mapping[int, Predicate] = field(default_factory=dict)
     segments: frozenset[int] = frozenset()
+    anchored: tuple[date, date] = (date.min, date.max)  # bounds of all its rows: the database sees them beforehand
     has_opens_from: bool = True
     zone: str = "Asia/Shanghai"
 
@@ -115,7 +116,7 @@ def _anchored(shape: Shape) -> AnyRows:
     rows = Reach.objects.filter(
         form=shape.form,
         **{f"{source}__occurred_on__gte": F("anchored_from"), f"{source}__occurred_on__lte": F("anchored_to")},
-    )
+    ).filter(**{f"{source}__occurred_on__range": shape.anchored})
     if source == "event":
         rows = rows.filter(event__withdrawn_on=None)
     anchored_on: Combinable = Cast(F(f"{source}__occurred_on"), DateField())
