@@ -18,7 +18,7 @@ import psycopg
 from bench import company
 from huifang.kernel.postgres import Cluster
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,6 @@ def _live(n: int, work: Work) -> None:
     try:
         work()
         os._exit(0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it is, this process must not live on as a second test run
         traceback.print_exc()
         os._exit(1)

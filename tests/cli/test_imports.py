@@ -63,8 +63,15 @@ def test_a_program_reads_the_result_as_json(huifang: Huifang, desk: Path) -> Non
     (desk / "a.csv").write_text("id,name,phone\n1,张三,\n2,李四,\n1,张三,\n")
     (desk / "b.csv").write_text("id,customer,at\ne1,1,2026-01-01\n")
     assert huifang("import", "customers", "a.csv", "--map", "map.yaml", "--json", "--lanes", "1").json == {
-        **{"rows": 3, "units": 3, "made": 2, "changed": 0, "unchanged": 0, "repeated": 1, "refused": 0},
-        **{"new_kinds": [], "entry_id": 1},
+        "rows": 3,
+        "units": 3,
+        "made": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "repeated": 1,
+        "refused": 0,
+        "new_kinds": [],
+        "entry_id": 1,
     }
     done = huifang("import", "events", "b.csv", "--map", "events.yaml", "--json")
     assert done.json["new_kinds"] == ["visited"]
@@ -76,7 +83,11 @@ def test_a_program_reads_the_result_as_json(huifang: Huifang, desk: Path) -> Non
     [
         ("id,name\n1,a\n", MAP, "map.yaml:3: fields.phones: The file has no column phone."),
         ("id,name,phone\n1,a,\n", MAP + "x: 1\n", "map.yaml:4: x: The key x is not known here."),
-        ("id,name,phone\n1,a,\n", EVENTS, "map.yaml:2: of: events is not understood here. (expected: Write customers.)"),
+        (
+            "id,name,phone\n1,a,\n",
+            EVENTS,
+            "map.yaml:2: of: events is not understood here. (expected: Write customers.)",
+        ),
         ("id,name,phone\n1,a,\x00\n", MAP, "Line 2 holds a NUL character"),
         ('id,name,phone\n1,a,"\n', MAP, "A quote is not closed before the end of the file (line 2)."),
         ("", MAP, "The file is empty."),

@@ -143,8 +143,15 @@ attributes:
     # Of ten numbers the ninth (⌈0.9·10⌉) is 10 and the fifth (⌈0.5·10⌉) is 2: -3 0 2 2 2 7 8.5 9 10 1000.
     found = {one.attributes.get("spend"): one.attributes.get("tier") for one in Customer.objects.all()}
     assert found == {
-        **{"1000": "high", "10": "high", "9": "medium", "8.5": "medium", "7": "medium", "2": "medium"},
-        **{"0": "low", "-3": "low", None: None},
+        "1000": "high",
+        "10": "high",
+        "9": "medium",
+        "8.5": "medium",
+        "7": "medium",
+        "2": "medium",
+        "0": "low",
+        "-3": "low",
+        None: None,
     }
 
 

@@ -171,5 +171,15 @@ def test_the_maps_of_the_page_are_sound() -> None:
 
 def test_the_page_names_every_field_and_key() -> None:
     page = Path(__file__).parents[2].joinpath("docs", "import.md").read_text(encoding="utf-8")
-    words = {*CUSTOMER_FIELDS, *EVENT_FIELDS, *ORIGINS, *READINGS, *DELIMITERS, *ENCODINGS, "tier_of", "at_least", "together"}
+    words = {
+        *CUSTOMER_FIELDS,
+        *EVENT_FIELDS,
+        *ORIGINS,
+        *READINGS,
+        *DELIMITERS,
+        *ENCODINGS,
+        "tier_of",
+        "at_least",
+        "together",
+    }
     assert [word for word in sorted(words) if word not in page] == []

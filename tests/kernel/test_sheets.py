@@ -141,8 +141,14 @@ def test_a_sheet_is_chosen_by_its_name(file: File) -> None:
         ("a,b\n1,2\n".encode("utf-16"), "The file is in UTF-16."),
         ("姓名\n张三".encode("utf-16-le"), "holds a NUL character"),
         (b"a,b\n1,\xff\xfe\xff\n", "Line 2 is not UTF-8, and the file as a whole is not GB18030."),
-        ("姓名,地\n张三,上海\n".encode() + "李四,北京\n".encode("gb18030"), "Line 3 is not UTF-8, and the file as a whole is not GB18030."),
-        ("姓名,地\n李四,北京\n".encode("gb18030") + "张三,上海\n".encode(), "The file mixes encodings: line 3 is UTF-8"),
+        (
+            "姓名,地\n张三,上海\n".encode() + "李四,北京\n".encode("gb18030"),
+            "Line 3 is not UTF-8, and the file as a whole is not GB18030.",
+        ),
+        (
+            "姓名,地\n李四,北京\n".encode("gb18030") + "张三,上海\n".encode(),
+            "The file mixes encodings: line 3 is UTF-8",
+        ),
         (b'a,b\n1,"2\n3,4\n', "A quote is not closed before the end of the file"),
         (b'a,b\n1,"2"x\n', "Line 2: after a closing quote only a delimiter may follow."),
         (b'a,b\n1,"' + b"x\n" * 40_000, "Up to line"),
@@ -281,7 +287,11 @@ def test_damage_of_any_kind_is_refused_or_read_and_never_a_surprise(file: File) 
 
 def test_damaged_workbooks_are_refused_or_read_and_never_a_surprise(file: File) -> None:
     chance = random.Random(7)
-    whole = workbook(lambda _book, sheet: [sheet.write_row(row, 0, [row, f"顾客{row}", date(2026, 1, 1).isoformat()]) for row in range(100)])
+    whole = workbook(
+        lambda _book, sheet: [
+            sheet.write_row(row, 0, [row, f"顾客{row}", date(2026, 1, 1).isoformat()]) for row in range(100)
+        ]
+    )
     for _ in range(12):
         content = bytearray(whole)
         for _ in range(8):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -58,7 +59,7 @@ def test_parts_follow_each_other_without_gap_longer_ones_first(per: Period, day:
     cut = parts(per, span, count)
     assert len(cut) == count
     assert (cut[0][0], cut[-1][1]) == (span.first_on, span.last_on)
-    assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in zip(cut, cut[1:], strict=False))
+    assert all(later[0] - earlier[1] == timedelta(days=1) for earlier, later in itertools.pairwise(cut))
 
 
 def test_periods_go_on_to_the_end_of_the_calendar_and_stop() -> None:

@@ -13,7 +13,7 @@ def copy_lines(model: type[models.Model], columns: Sequence[str], lines: bytes) 
     A line is made of values as `kernel.copy_text` writes them, with tabs between and a line feed at the end.
     """
     quote = connection.ops.quote_name
-    known = {field.name: field.column for field in model._meta.concrete_fields}
+    known = {field.name: str(field.column) for field in model._meta.concrete_fields}
     names = ", ".join(quote(known[name]) for name in columns)
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as copy:
