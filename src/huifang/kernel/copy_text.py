@@ -1,13 +1,13 @@
 """Values in the text format of PostgreSQL's COPY. Knows no database and no Django.
 
-Source: PostgreSQL's documentation of COPY, "Text Format", and of arrays, "Array Input and Output Syntax".
+Source: PostgreSQL's documentation of COPY, "Text Format".
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 NOTHING = r"\N"
 """What COPY reads as NULL."""
@@ -26,11 +26,6 @@ def text(value: str | None) -> str:
 
 def binary(value: bytes | None) -> str:
     return NOTHING if value is None else r"\\x" + value.hex()
-
-
-def numbers(values: Sequence[int]) -> str:
-    """An array of whole numbers."""
-    return "{" + ",".join(map(str, values)) + "}"
 
 
 def json_object(value: Mapping[str, object]) -> str:

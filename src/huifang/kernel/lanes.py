@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, Any, TypeVar
 
@@ -28,7 +28,7 @@ class LaneLost(Exception):
     """A lane ended before its work did: it was killed, or memory ran out."""
 
 
-def in_lanes(make: Make[Work, Made], pieces: Iterable[Work], *, lanes: int) -> Iterator[Made]:
+def in_lanes(make: Make[Work, Made], pieces: Iterable[Work], *, lanes: int) -> Generator[Made, None, None]:
     """What the function that `make` returns makes of each piece, in order; at most one piece waits in each lane.
 
     `make` is pickled, called once in each lane, and again here when there are no lanes. What the function raises is

@@ -11,15 +11,15 @@ from huifang.customers.logic.birthdays import BadBirthday, Birthday, birthday
 from huifang.customers.logic.cells import BadCell
 from huifang.customers.logic.company import Company
 from huifang.customers.logic.contact_points import MOST_POINTS_OF_A_ROW, Checked, Kind, Locker, PointIds, checked
+from huifang.customers.logic.found_by import word_vector
 from huifang.customers.logic.import_map import Target, labels_of
 from huifang.customers.logic.lines import Lines
 from huifang.customers.logic.moments import BadDate
 from huifang.customers.logic.refused import CONTACT_FIELDS, Refusal, shown
-from huifang.customers.logic.search_keys import search_keys
 from huifang.customers.logic.units import Unit
 from huifang.customers.logic.words_of_rows import code, free_text, is_number_of_a_person, name, without_numbers
 from huifang.kernel.contacts import BadContact
-from huifang.kernel.copy_text import NOTHING, binary, json_object, numbers, text
+from huifang.kernel.copy_text import NOTHING, binary, json_object, text
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.text import Message
 from huifang.kernel.words import pinyin_key, search_words
@@ -216,7 +216,7 @@ _CODES = {"subject.external_id": "subject_id", "subject.kind": "subject_kind"}
 @lru_cache(MOST_NAMES)
 def _found_by(name: str) -> str:
     """The two columns that a customer is sorted and found by; many customers bear one name."""
-    return f"{text(pinyin_key(name))}\t{numbers(search_keys(search_words(name)))}"
+    return f"{text(pinyin_key(name))}\t{text(word_vector(search_words(name)))}"
 
 
 def _take_id(is_guarded: bool, draft: _Draft, value: str) -> None:

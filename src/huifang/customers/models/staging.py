@@ -6,7 +6,7 @@ all of them together, and the import begins anew.
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from huifang.customers.models.events import Event
@@ -44,7 +44,7 @@ class StagedCustomer(models.Model):
     kind = models.SmallIntegerField(null=True)
     name = personal(models.TextField(default=""), purpose=ON_THE_WAY)
     pinyin_key = personal(CText(default=""), purpose=ON_THE_WAY)
-    search_words = personal(ArrayField(models.IntegerField(), default=list), purpose=ON_THE_WAY)
+    search_words = personal(SearchVectorField(default=""), purpose=ON_THE_WAY)
     joined_on = personal(models.DateField(null=True), purpose=ON_THE_WAY)
     birthday = personal(CText(default=""), purpose=ON_THE_WAY)
     birthday_calendar = plain(CText(default=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 
 from huifang.customers.logic.contact_points import PLACE
+from huifang.customers.logic.preparing import REFUSAL_PLACE
 from huifang.customers.models import (
     ContactPoint,
     Event,
@@ -19,7 +20,11 @@ from huifang.kernel.invariants import NOTHING, Found, Inquiry, Invariant, rows_f
 from huifang.kernel.locked import LockedColumn
 from huifang.kernel.text import Message
 
-LOCKED = (LockedColumn(ContactPoint, "value", PLACE), LockedColumn(StagedContactPoint, "value", PLACE))
+LOCKED = (
+    LockedColumn(ContactPoint, "value", PLACE),
+    LockedColumn(StagedContactPoint, "value", PLACE),
+    LockedColumn(StagedRefusal, "value", REFUSAL_PLACE),
+)
 """A staged contact point keeps its id and its place when it becomes one, so it may wait through a rotation."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huifang.customers.logic.search_keys import search_keys
+from huifang.customers.logic.found_by import word_query
 from huifang.customers.models import Customer
+from huifang.kernel.sql.wording import HoldsWords
 from huifang.kernel.words import query_words
 
 
@@ -17,4 +18,4 @@ def customers_named(text: str) -> QuerySet[Customer]:
     words = query_words(text)
     if not words:
         return Customer.objects.none()
-    return Customer.objects.filter(search_words__contains=search_keys(words)).order_by("pinyin_key", "id")
+    return Customer.objects.filter(HoldsWords("search_words", word_query(words))).order_by("pinyin_key", "id")
