@@ -10,7 +10,7 @@ SELECT n,
        1,
        'Customer ' || n,
        '',
-       '{}',
+       '',
        date '2023-01-01' + (n * 7919 % 1000)::int,
        jsonb_build_object('group', 'g' || n * 31 % 10, 'tier', 't' || n * 17 / 10 % 5, 'city', 'city-' || n % 97),
        0

@@ -104,6 +104,7 @@ class CountedEvent(models.Model):
     occurred_at = plain(models.DateTimeField(null=True))
     attributes = plain(models.JSONField())
     withdrawn_on = plain(models.DateField(null=True))
+    values_changed_on = plain(models.DateField(null=True))
     prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
 
     class Meta:
@@ -118,6 +119,7 @@ class CountedDay(models.Model):
     customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     attribute = plain(CText())
     occurred_on = plain(models.DateField())
+    values_changed_on = plain(models.DateField(null=True))
     prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
 
     class Meta:

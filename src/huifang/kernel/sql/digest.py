@@ -27,12 +27,14 @@ class DigestedBy:
     """How rows are put in order for their digest.
 
     A block is 4,096 values of the whole number `block_by`, so that no text in memory grows with the set; within
-    a block rows stand in the order of `order`. The text of a row is its values, joined by `|`.
+    a block rows stand in the order of `order`. The text of a row is its values, joined by `|`; nothing for NULL.
+    Columns that are never NULL (`has_nulls` false) and no truth values are joined as they are, which is quicker.
     """
 
     columns: Sequence[str]
     block_by: str
     order: Sequence[str]
+    has_nulls: bool = True
 
 
 def digest_of(sql: str, params: Sequence[Any], by: DigestedBy) -> SetDigest:
@@ -41,7 +43,9 @@ def digest_of(sql: str, params: Sequence[Any], by: DigestedBy) -> SetDigest:
     The digest is the SHA-256 over the blocks' digests in order, each the SHA-256 of the block's rows, one a line.
     """
     quote = connection.ops.quote_name
-    text = "concat_ws('|', " + ", ".join(f"coalesce({quote(name)}::text, '')" for name in by.columns) + ")"
+    names = [quote(name) for name in by.columns]
+    values = [f"coalesce({name}::text, '')" for name in names] if by.has_nulls else names
+    text = f"concat_ws('|', {', '.join(values)})"
     order = ", ".join(quote(name) for name in by.order)
     statement = (
         f"WITH rows AS ({sql}), blocks AS (SELECT {quote(by.block_by)} / {BLOCK} AS block, count(*) AS n,"

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 
 from huifang.customers.models import Customer
 from huifang.kernel.sql.fields import CText
+from huifang.kernel.sql.indexing import MANY, indexed_afterwards
 from huifang.kernel.sql.statements import insert_from
 from huifang.planning.models import AnchorDay, Dirty
 from huifang.planning.queries.segments import Reader
@@ -32,7 +33,13 @@ def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: boo
         if attribute in read_before:
             rows.delete()
         days = _days(attribute, zone=zone, everyone=everyone)
-        insert_from(AnchorDay, days, columns=("customer", "attribute", "occurred_on"), all_new=True)
+        with indexed_afterwards(AnchorDay, rows=_up_to_many(days) if everyone else 0):
+            insert_from(AnchorDay, days, columns=("customer", "attribute", "occurred_on"), all_new=True)
+
+
+def _up_to_many(days: QuerySet[Customer, tuple[object, ...]]) -> int:
+    """How many there are, as far as it matters."""
+    return days[:MANY].count()
 
 
 def _attributes_read() -> Iterator[str]:

@@ -50,6 +50,7 @@ MADE = DigestedBy(
     columns=("id", "customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
     block_by="id",
     order=("id",),
+    has_nulls=False,
 )
 _BEFORE = ("id", "state", "attempts", "reason", "opens_on", "due_on", "closes_on")
 _AFTER = {
@@ -103,14 +104,14 @@ def make(scope: Scope, *, window: Window) -> Counts:
         _fill_prospects(scope, only_dirty=False)
         shapes = _fill_reach(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        return sum((_make_form(occasions(shape), scope, are_first=True) for shape in shapes), Counts())
+        return _make_forms(shapes, scope, are_first=True)
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
     """Make what enters the horizon: the cost follows what enters, not what exists."""
     with temporary_tables(Reach):
         shapes = _fill_reach(scope, window, members=None)
-        return sum((_make_form(occasions(shape), scope, are_first=False) for shape in shapes), Counts())
+        return _make_forms(shapes, scope, are_first=False)
 
 
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
@@ -176,17 +177,27 @@ def _fill_reach(scope: Scope, window: Window, *, members: set[int] | None) -> li
     )
 
 
-def _make_form(found: Occasions, scope: Scope, *, are_first: bool) -> Counts:
-    """Make the occasions of one form. Of rules that have none yet (`are_first`) nothing can stand already."""
+def _make_forms(shapes: Sequence[Shape], scope: Scope, *, are_first: bool) -> Counts:
+    """Make the occasions of all forms. Of rules that have none yet (`are_first`) nothing can stand already.
+
+    One statement, in the order of the key by which a duty is known: its index grows at one end, and once.
+    """
+    if not shapes:
+        return Counts()
     entry_id = next_id(Entry)
+    first, *others = (_not_standing(occasions(shape), scope, entry_id, are_first=are_first) for shape in shapes)
+    rows = first.union(*others, all=True) if others else first
+    named = None if are_first else {Prospect: prospects(scope.numbered.by_customer, zone=scope.zone)}
+    rows = rows.order_by("customer", "rule_id")
+    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, named=named, digested=MADE, all_new=True)
+    return Counts(made=_record("follow_ups.made", entry_id, made, actor=scope.actor))
+
+
+def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: bool) -> AnyRows:
     owed = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
     if not are_first:
         owed = owed.filter(~Exists(_standing("customer", "key")))
-    # In the order of the key by which a duty is known, so that its index grows at one end.
-    rows = owed.order_by("customer", "rule_id").annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
-    named = None if are_first else {Prospect: prospects(scope.numbered.by_customer, zone=scope.zone)}
-    made = insert_from(FollowUp, rows, columns=_FOLLOWUP, named=named, digested=MADE, all_new=True)
-    return Counts(made=_record("follow_ups.made", entry_id, made, actor=scope.actor))
+    return owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
 
 
 def _standing(customer: str, occasion: str) -> QuerySet[FollowUp]:

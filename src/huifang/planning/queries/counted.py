@@ -13,8 +13,9 @@ from huifang.planning.models import Anchor, DayAnchor, Reach
 
 COUNTED_EVENT = (
     "id", "segment", "external_id", "customer", "kind", "occurred_on", "occurred_at", "attributes", "withdrawn_on",
+    "values_changed_on",
 )  # fmt: skip
-COUNTED_DAY = ("segment", "customer", "attribute", "occurred_on")
+COUNTED_DAY = ("segment", "customer", "attribute", "occurred_on", "values_changed_on")
 
 
 def counted_events(segments: Collection[int]) -> AnyRows:
@@ -31,6 +32,7 @@ def counted_events(segments: Collection[int]) -> AnyRows:
         "occurred_at",
         "attributes",
         "withdrawn_on",
+        "prospect__values_changed_on",
     )
 
 
@@ -38,7 +40,9 @@ def counted_days(segments: Collection[int]) -> AnyRows:
     """Anchor days that cadences start from, a row for each of `segments` that the customer is in."""
     attributes = Reach.objects.filter(form="every", attribute__isnull=False).values("attribute")
     days = DayAnchor.objects.filter(attribute__in=attributes, prospect__everybody=1)
-    return days.annotate(number=_segments(segments)).values_list("number", "customer_id", "attribute", "occurred_on")
+    return days.annotate(number=_segments(segments)).values_list(
+        "number", "customer_id", "attribute", "occurred_on", "prospect__values_changed_on"
+    )
 
 
 def _segments(segments: Collection[int]) -> Unnest:

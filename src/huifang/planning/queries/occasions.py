@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import Literal
 
-from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import IsNull
@@ -29,6 +29,9 @@ Source = Literal["event", "day", "counted_event", "counted_day", "period"]
 
 COLUMNS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
 """What a row of occasions names: who, which rule, the occasion's key, …, and the window's three days."""
+
+NO_EVENT = Cast(Value(None), BigIntegerField())
+"""Of one type with an event's id: the forms are put together into one set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,12 @@ def occasions(shape: Shape, *, only_dirty: bool = False) -> Occasions:
 
 
 def _joined(shape: Shape) -> dict[str, int]:
-    """Join the prospects: customers that have opted out are none."""
-    return {f"{_prospect(shape)}__everybody": 1}
+    """Join the prospects: customers that have opted out are none. Counted anchors are those of prospects."""
+    return {} if _is_counted(shape) else {f"{_prospect(shape)}__everybody": 1}
+
+
+def _is_counted(shape: Shape) -> bool:
+    return shape.source in ("counted_event", "counted_day")
 
 
 def _is_event(shape: Shape) -> bool:
@@ -103,7 +110,7 @@ def _periods(shape: Shape) -> AnyRows:
         Q(prospect__joined_on=None) | Q(prospect__joined_on__lte=F("joined_by")), form=shape.form
     ).annotate(
         customer=F("prospect__customer_id"),
-        event_ref=Value(None, output_field=IntegerField()),
+        event_ref=NO_EVENT,
         key=F("occasion"),
         opens=F("opens_from"),
         due=F("closes_on"),
@@ -123,7 +130,7 @@ def _anchored(shape: Shape) -> AnyRows:
     base = reduce(_add_link, range(shape.depth), anchored_on)
     return rows.annotate(
         customer=F(f"{source}__customer_id"),
-        event_ref=F(f"{source}__id") if _is_event(shape) else Value(None, output_field=IntegerField()),
+        event_ref=F(f"{source}__id") if _is_event(shape) else NO_EVENT,
         key=_key(shape),
         due=DayAfter(base, F("due_months"), F("due_days")),
     ).annotate(opens=_opens(shape, base), closes=_closes(shape))
@@ -156,7 +163,7 @@ def _key(shape: Shape) -> Combinable:
 
 def _is_member(shape: Shape) -> Q:
     member = Q(segment=EVERYONE) | Q(IsAmong(F("segment"), F(f"{_prospect(shape)}__segments")))
-    if shape.source.startswith("counted"):
+    if _is_counted(shape):
         member = Q()  # the join says so already
     if not shape.moments:
         return member
@@ -170,7 +177,7 @@ def _is_member(shape: Shape) -> Q:
 
 
 def _in_time(shape: Shape) -> Q:
-    changed_on = f"{_prospect(shape)}__values_changed_on"
+    changed_on = f"{shape.source if _is_counted(shape) else _prospect(shape)}__values_changed_on"
     return Q(segment=EVERYONE, moment=None) | Q(**{changed_on: None}) | Q(closes__gte=F(changed_on))
 
 

@@ -108,8 +108,8 @@ def _comparison(comparison: Comparison, reader: Reader) -> Q:
         return Q(IsNull(text, value is False))
     if comparison.operator in ("in", "not_in"):
         assert isinstance(value, tuple)
-        known = Q(IsNull(text, False))
-        among = known & Q(In(text, list(value))) if value else Q(Value(False))
+        # The text is taken out of the attributes once: a plan asks this of every customer for every segment.
+        among = _holds(In(text, list(value))) if value else Q(Value(False))
         return among if comparison.operator == "in" else Q(Exact(_truth(among), False))
     if isinstance(value, Duration):
         return _age(comparison, reader, value)
