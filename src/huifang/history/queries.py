@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from huifang.history.logic import (
     NO_CHANGES,
@@ -17,6 +18,7 @@ from huifang.history.logic import (
     ChangeMark,
     ChangesMark,
     EntryText,
+    RowChange,
     SealedEntry,
     Verdict,
     mark_of,
@@ -93,6 +95,28 @@ def marks_of_changes(entry_ids: Sequence[int]) -> dict[int, ChangesMark]:
         entry_id: mark_of(_mark(*change[1:]) for change in changes)
         for entry_id, changes in groupby(rows.iterator(BATCH), key=lambda row: int(row[0]))
     }
+
+
+def changes_of(rows: Mapping[str, Collection[str]], *, ring: KeyRing) -> list[tuple[int, RowChange]]:
+    """What deeds noted of rows (by table, keys as texts), oldest first, each behind the id of its entry.
+
+    Raises Tampered, or UnknownKey, when one does not open.
+    """
+    named = Q(pk__in=[])
+    for table, keys in rows.items():
+        named |= Q(table=table, row__in=keys)
+    before, after = Sealer(ring, BEFORE), Sealer(ring, AFTER)
+    noted = Change.objects.filter(named).order_by("entry_id", "table", "row")
+    return [
+        (entry, RowChange(table, row, _opened(before, old, change), _opened(after, new, change)))
+        for entry, change, table, row, old, new in noted.values_list(
+            "entry_id", "id", "table", "row", "before", "after"
+        )
+    ]
+
+
+def _opened(sealer: Sealer, value: Any, change: Any) -> Mapping[str, object] | None:
+    return None if value is None else json.loads(sealer.decrypt(value, change))
 
 
 def _sealed_entries(ring: KeyRing) -> Iterator[SealedEntry]:

@@ -29,6 +29,12 @@ class Duration:
     months: int
     days: int
 
+    def __str__(self) -> str:
+        """As packs write it: P1M, P7D, P1M3D."""
+        months = f"{self.months}M" if self.months else ""
+        days = f"{self.days}D" if self.days or not self.months else ""
+        return f"P{months}{days}"
+
     @property
     def is_zero(self) -> bool:
         return self.months == 0 and self.days == 0
