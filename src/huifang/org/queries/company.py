@@ -1,4 +1,4 @@
-"""Questions to the organisation: its zone, its name, who and what is known under which key."""
+"""What the organisation says of itself."""
 
 from __future__ import annotations
 

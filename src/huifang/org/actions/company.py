@@ -83,13 +83,19 @@ def describe_organisation(*, name: str, time_zone: str) -> Organisation:
 
 
 @transaction.atomic
+def mark_as_demo() -> None:
+    """Have the organisation be a demonstration, for good: nothing of it is real, and nobody else is to reach it."""
+    Organisation.objects.update_or_create(id=1, defaults={"is_demo": True})
+
+
+@transaction.atomic
 def register_departments(*, departments: Sequence[NewDepartment]) -> int:
     """Add departments, or rename and move those that stand; returns how many were named.
 
     Parents may come in any order. Raises UnknownKeys for a parent that is neither among them nor registered.
     """
     _put(Department, (Department(key=row.key, name=row.name) for row in departments), by=["key"], keep=["name"])
-    ids = _ids(Department, "key", {row.parent for row in departments})
+    ids = ids_by_key(Department, "key", {row.parent for row in departments})
     named = {row.key: ids.get(row.parent) for row in departments}
     moved = [
         Department(id=department_id, parent_id=named[key])
@@ -108,7 +114,7 @@ def register_posts(*, titles: Mapping[str, Mapping[str, str]]) -> int:
 @transaction.atomic
 def register_employees(*, employees: Sequence[NewEmployee]) -> int:
     """Add employees by number, or bring those that stand up to date; returns how many. Raises UnknownKeys."""
-    ids = _ids(Department, "key", {row.department for row in employees})
+    ids = ids_by_key(Department, "key", {row.department for row in employees})
     rows = (
         Employee(number=row.number, name=row.name, department_id=ids.get(row.department), left_on=row.left_on)
         for row in employees
@@ -119,9 +125,9 @@ def register_employees(*, employees: Sequence[NewEmployee]) -> int:
 @transaction.atomic
 def give_posts(*, postings: Sequence[NewPosting]) -> int:
     """Have employees hold posts; a posting that stands is left. Returns how many are new. Raises UnknownKeys."""
-    employees = _ids(Employee, "number", {row.employee for row in postings})
-    posts = _ids(Post, "key", {row.post for row in postings})
-    departments = _ids(Department, "key", {row.department for row in postings})
+    employees = ids_by_key(Employee, "number", {row.employee for row in postings})
+    posts = ids_by_key(Post, "key", {row.post for row in postings})
+    departments = ids_by_key(Department, "key", {row.department for row in postings})
     before = Posting.objects.count()
     rows = [
         Posting(
@@ -133,18 +139,18 @@ def give_posts(*, postings: Sequence[NewPosting]) -> int:
     return Posting.objects.count() - before
 
 
+def ids_by_key(model: type[models.Model], field: str, keys: set[str]) -> dict[str, int]:
+    """The ids of rows by their key; the empty key names nothing. Raises UnknownKeys."""
+    wanted = keys - {""}
+    found = dict(model._default_manager.filter(**{f"{field}__in": wanted}).values_list(field, "pk"))
+    if unknown := wanted - found.keys():
+        raise UnknownKeys(model._meta.model_name or "", unknown)
+    return found
+
+
 def _put(model: type[models.Model], rows: Iterable[Any], *, by: Sequence[str], keep: Sequence[str]) -> int:
     """Insert rows, or bring those that agree on `by` up to date."""
     made = model._default_manager.bulk_create(
         rows, batch_size=AT_ONCE, update_conflicts=True, unique_fields=by, update_fields=keep
     )
     return len(made)
-
-
-def _ids(model: type[models.Model], field: str, keys: set[str]) -> dict[str, int]:
-    """The ids by key; the empty key names nothing. Raises UnknownKeys."""
-    wanted = keys - {""}
-    found = dict(model._default_manager.filter(**{f"{field}__in": wanted}).values_list(field, "pk"))
-    if unknown := wanted - found.keys():
-        raise UnknownKeys(model._meta.model_name or "", unknown)
-    return found

@@ -1,0 +1,5 @@
+"""What the company decides about its people: who may do what, how long a sign-in lasts, what a staff file says."""
+
+from huifang.org.logic.rights import RIGHTS, HeldPost, Reach, Right, Role, Scope
+
+__all__ = ["RIGHTS", "HeldPost", "Reach", "Right", "Role", "Scope"]

@@ -1,0 +1,169 @@
+"""Roles, the rights that they give, and how far a right reaches.
+
+Source: security.md, T01: whatever is looked up is looked up through the reach of the person who asks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What somebody is in the company as far as rights go; a person may be several."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Scope(StrEnum):
+    """How far a role reaches: one's own work, a department and all below it, or everything."""
+
+    OWN = "own"
+    DEPARTMENT = "department"
+    ALL = "all"
+
+
+class Right(StrEnum):
+    """What somebody may do; every page and every deed asks for one."""
+
+    WORK = "work"
+    """Contact customers."""
+    SEE_CUSTOMERS = "see_customers"
+    CHANGE_CUSTOMERS = "change_customers"
+    """Record events and change details."""
+    REVEAL = "reveal"
+    """See a full telephone number, with a reason."""
+    REVIEW = "review"
+    """Read, approve and send back records and reports."""
+    ASSIGN = "assign"
+    SEE_POLICIES = "see_policies"
+    MANAGE_POLICIES = "manage_policies"
+    IMPORT = "import"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+_AGENT = frozenset({Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES})
+
+RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
+    {
+        Role.AGENT: _AGENT,
+        Role.SUPERVISOR: _AGENT | {Right.REVIEW, Right.ASSIGN},
+        Role.MANAGER: frozenset({Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW}),
+        Role.ADMINISTRATOR: frozenset(
+            {
+                Right.SEE_CUSTOMERS,
+                Right.SEE_POLICIES,
+                Right.MANAGE_POLICIES,
+                Right.IMPORT,
+                Right.MANAGE_STAFF,
+                Right.MANAGE_SETTINGS,
+            }
+        ),
+    }
+)
+"""What each role may do. Who looks after the installation contacts nobody and sees no full number."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that somebody holds, in these departments; None is everywhere."""
+
+    post_id: int
+    departments: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one right of one person goes: the widest union of what was granted.
+
+    `departments` have all below them; they are empty where only one's own work is granted. `posts` are those that the
+    person holds, in the order of their ids, each once.
+    """
+
+    employee_id: int
+    is_all: bool
+    departments: frozenset[int]
+    posts: tuple[HeldPost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """One grant: its scope, and the department that it speaks of, None when there is none."""
+
+    scope: Scope
+    department: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One posting: a post, in one department or, when that is None, everywhere."""
+
+    post_id: int
+    department: int | None
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    """The roles that give a right."""
+    return frozenset(role for role, rights in RIGHTS.items() if right in rights)
+
+
+def rights_with(roles: Iterable[Role]) -> frozenset[Right]:
+    """Everything that these roles together may do."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def reach_from(
+    employee_id: int, grants: Iterable[Granted], held: Iterable[Held], parents: Mapping[int, int | None]
+) -> Reach | None:
+    """The union of the grants of one right; None when there is none. `parents` tells each department's parent."""
+    granted = tuple(grants)
+    if not granted:
+        return None
+    children = _children(parents)
+    named = {grant.department for grant in granted if grant.scope is Scope.DEPARTMENT and grant.department is not None}
+    return Reach(
+        employee_id,
+        is_all=any(grant.scope is Scope.ALL for grant in granted),
+        departments=_with_all_below(named, children),
+        posts=_posts(held, children),
+    )
+
+
+def _posts(held: Iterable[Held], children: Mapping[int, list[int]]) -> tuple[HeldPost, ...]:
+    departments: defaultdict[int, set[int | None]] = defaultdict(set)
+    for posting in held:
+        departments[posting.post_id].add(posting.department)
+    return tuple(HeldPost(post_id, _where(named, children)) for post_id, named in sorted(departments.items()))
+
+
+def _where(named: set[int | None], children: Mapping[int, list[int]]) -> frozenset[int] | None:
+    """A post held everywhere is held everywhere, wherever else it is held too."""
+    some = {department for department in named if department is not None}
+    return _with_all_below(some, children) if len(some) == len(named) else None
+
+
+def _children(parents: Mapping[int, int | None]) -> dict[int, list[int]]:
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for department, parent in parents.items():
+        if parent is not None:
+            children[parent].append(department)
+    return dict(children)
+
+
+def _with_all_below(named: Iterable[int], children: Mapping[int, list[int]]) -> frozenset[int]:
+    """The departments and all that belong to them; a circle is walked once."""
+    found: set[int] = set()
+    waiting = list(named)
+    while waiting:
+        department = waiting.pop()
+        if department not in found:
+            found.add(department)
+            waiting += children.get(department, [])
+    return frozenset(found)
