@@ -90,6 +90,39 @@ rules:
     existing: none
 """
 
+SECTIONS = """\
+scripts:
+  surgery-call:
+    clauses: [C3]
+    title: First call
+    text: {zh-Hans: "{customer}您好，我是{organisation}的{agent}", en: "About {subject} of {event_date}"}
+forms:
+  visit-record:
+    title: {en: Record}
+    fields:
+      - key: pain
+        label: {en: Pain}
+        type: scale
+        required: true
+      - {key: healed, type: choice, options: [well, {key: badly, label: {en: Badly}}]}
+      - remark
+reports:
+  to-the-doctor:
+    clauses: [C4]
+    for: [surgery-care]
+    within: P1D
+    by: nurse
+    to: clerk
+    sections: [What hurts, {en: What next}]
+reviews:
+  of-records: {of: record, for: [surgery-care, regulars], by: clerk, within: P0.5M}
+  of-reports: {of: report, for: [surgery-care], by: clerk, within: P3D, clauses: [C2]}
+"""
+DESK = CLINIC.replace("    script: surgery-call\n", "    script: surgery-call\n    form: visit-record\n").replace(
+    "rules:\n", SECTIONS + "rules:\n"
+)
+"""The clinic's policy with something for the desk."""
+
 
 def read(text: str, *, answers: dict[str, str] | None = None, require_settings: bool = False) -> Reading:
     return read_pack(text.encode(), file=FILE, settings=answers or {}, require_settings=require_settings)

@@ -79,7 +79,7 @@ MEANING = [
     ("carried_out_by: [guidance]", "carried_out_by: [frm:tea]", "clauses[C3].carried_out_by[1]", "Did you mean form?"),
     (
         "rules:",
-        "scripts: {other-call: x}\nforms: {visit-record: x}\nrules:",
+        "scripts: {other-call: {text: x}}\nforms: {visit-record: {}}\nrules:",
         CARE + ".script",
         "scripts does not hold surgery-call",
         "script: surgery-call",

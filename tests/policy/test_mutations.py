@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from huifang.policy.logic.reading import Reading, read_pack
-from tests.policy.cast import CLINIC, read
+from tests.policy.cast import CLINIC, DESK, read
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 GARBAGE: list[Any] = [
@@ -19,13 +19,30 @@ GARBAGE: list[Any] = [
     *([], {}, [[]], [None], {"": None}, {"setting": "promptly"}, {"attribute": "interval"}, {"all": [{"not": {}}]}),
     *("rule:", "rule:x", "form:", "100.5%", "festival:", "weekly:fri", "x" * 300, ["a", {"b": "c"}], {"event": []}),
 ]
-NAMES = ["key", "for", "within", "every", "at_least", "due", "segment", "attr", "id", "after", "setting", "wthin", "0"]
+NAMES = [
+    "key",
+    "for",
+    "within",
+    "every",
+    "of",
+    "form",
+    "options",
+    "at_least",
+    "due",
+    "segment",
+    "attr",
+    "id",
+    "after",
+    "setting",
+    "wthin",
+    "0",
+]
 
 
 @st.composite
 def spoilt_packs(draw: st.DrawFn) -> str:
     """The clinic's pack with a few of its nodes deleted, renamed, repeated, moved or replaced."""
-    pack = YAML(typ="safe", pure=True).load(CLINIC)
+    pack = YAML(typ="safe", pure=True).load(draw(st.sampled_from([CLINIC, DESK])))
     for _ in range(draw(st.integers(1, 4))):
         _spoil(draw, pack)
     out = StringIO()

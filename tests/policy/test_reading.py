@@ -232,12 +232,11 @@ def test_what_is_written_as_it_is_by_default_is_not_named(new: str) -> None:
 @pytest.mark.parametrize(
     "section",
     [
-        "forms: {visit-record: {fields: [a]}}",
-        "forms: [{key: visit-record}]",
-        "forms: [{id: visit-record, title: x}]",
-        "forms: [visit-record]",
-        "forms: [{name: nothing has a key}]",
-        "scripts: {surgery-call: {}}",
+        "surveys: {visit-record: {fields: [a]}}",
+        "surveys: [{key: visit-record}]",
+        "surveys: [{id: visit-record, title: x}]",
+        "surveys: [visit-record]",
+        "surveys: [{name: nothing has a key}]",
         "contact_limits: {hours: ['09:00', '20:00']}",
     ],
 )

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from huifang.policy.logic.declared import ALWAYS_DECLARED
 from huifang.policy.logic.expected import EXPECTED
-from huifang.policy.logic.later import SECTION_OF_KIND
+from huifang.policy.logic.later import DESK_SECTIONS, SECTION_OF_KIND
 from huifang.policy.logic.reading import read_pack
 from huifang.policy.logic.step_keys import FORMS, KEYS_OF_FORM
 from huifang.policy.logic.structure import pack_schema
@@ -67,7 +67,7 @@ def test_the_schema_and_the_code_know_the_same_forms_and_sections() -> None:
     step = pack_schema()["$defs"]["step"]["properties"]
     assert set(step) == {*FORMS, *frozenset().union(*KEYS_OF_FORM.values()), "id", "days", "shift"}
     later = {name for name, part in pack_schema()["properties"].items() if part.get("$ref") == "#/$defs/section"}
-    assert later == set(SECTION_OF_KIND.values())
+    assert later == set(SECTION_OF_KIND.values()) - DESK_SECTIONS
 
 
 def test_the_authors_page_names_every_key_of_the_schema() -> None:
@@ -80,7 +80,9 @@ def test_the_authors_page_names_everything_that_needs_no_declaration() -> None:
 
 
 def test_the_pack_of_the_authors_page_has_no_fault() -> None:
-    [block] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    block, desk = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     reading = read_pack(textwrap.dedent("   " + block.lstrip()).encode(), file="page", settings={})
     assert reading.faults == ()
+    with_a_desk = textwrap.dedent("   " + block.lstrip()) + desk
+    assert read_pack(with_a_desk.encode(), file="page", settings={}).faults == ()
     assert [clause.id for clause in reading.unbound] == ["C4"]

@@ -116,6 +116,7 @@ def _checked(pack: Pack, reading: Reading) -> dict[str, object]:
             blocked_by.setdefault(later.rule, []).append(later.key)
     return {
         "rules": to_json(pack.rules),
+        "desk": to_json(reading.desk),
         "departments": list(pack.departments),
         "not_run": sorted(blocked_by),
         "blocked_by": blocked_by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from huifang.kernel.text import Message
@@ -30,15 +30,15 @@ class Clauses:
     declared: Declared
     faults: Faults
 
-    def read(self, *, running_rules: Collection[str]) -> tuple[Clause, ...]:
-        """The clauses in the order of the file; `running_rules` are the keys of the rules that this release plans."""
+    def read(self, *, running: Mapping[str, Collection[str]]) -> tuple[Clause, ...]:
+        """The clauses in the order of the file; `running` holds, by section, the keys of what is carried out."""
         section = self.root.get("clauses")
         places = section.items() if section else []
         message = Message("The clause %(name)s stands here again; the first one is on line %(first)d.")
         report_repeats(places, "id", message, self.faults)
-        return tuple(self._clause(place, running_rules) for place in places)
+        return tuple(self._clause(place, running) for place in places)
 
-    def _clause(self, place: Place, running_rules: Collection[str]) -> Clause:
+    def _clause(self, place: Place, running: Mapping[str, Collection[str]]) -> Clause:
         name, mechanisms = place.get("id"), place.get("carried_out_by")
         for mechanism in mechanisms.items() if mechanisms else []:
             self._check_mechanism(mechanism)
@@ -48,7 +48,7 @@ class Clauses:
             id=key,
             text=text_or_name(place.get("text"), key),
             carried_out_by=carried,
-            is_bound=any(_carries(mechanism, running_rules) for mechanism in carried),
+            is_bound=any(_carries(mechanism, running) for mechanism in carried),
         )
 
     def _check_mechanism(self, place: Place) -> None:
@@ -80,7 +80,13 @@ class Clauses:
             self.faults.add(place, message, expected)
 
 
-def _carries(mechanism: str, running_rules: Collection[str]) -> bool:
-    return mechanism in (GUIDANCE, HEADER) or (
-        mechanism.startswith(RULE) and mechanism.removeprefix(RULE) in running_rules
-    )
+def mechanism_of(text: str) -> tuple[str, str]:
+    """The section and the key that an item of `carried_out_by` names; guidance and header stand for themselves."""
+    kind, _, key = text.partition(":")
+    kind = kind.replace("-", "_")
+    return ("rules" if f"{kind}:" == RULE else _SECTIONS.get(kind, kind)), key
+
+
+def _carries(mechanism: str, running: Mapping[str, Collection[str]]) -> bool:
+    section, key = mechanism_of(mechanism)
+    return mechanism in (GUIDANCE, HEADER) or key in running.get(section, ())

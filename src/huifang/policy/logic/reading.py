@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from huifang.kernel.text import Message
 from huifang.policy.logic.clauses import Clauses
 from huifang.policy.logic.declared import Declared
+from huifang.policy.logic.desk import Desk
+from huifang.policy.logic.desk_sections import DeskSections
 from huifang.policy.logic.expected import EXPECTED
 from huifang.policy.logic.faults import Fault, Faults
 from huifang.policy.logic.later import NotRunYet, not_run_yet
@@ -31,11 +33,13 @@ from huifang.policy.logic.yaml12 import read_tree
 class Reading:
     """A pack, or its faults by line; never both, never neither.
 
-    `unbound` are the clauses that nothing of this release carries out, `not_run_yet` what the pack declares and this
-    release does not run, `unanswered` the settings without an answer: the rules that need one are not in the pack.
+    `desk` is what the pack says for the desk, `unbound` are the clauses that nothing of this release carries out,
+    `not_run_yet` is what the pack declares and this release does not run, `unanswered` are the settings without an
+    answer: what needs one (a rule, a report, a review) is left out.
     """
 
     pack: Pack | None
+    desk: Desk = field(default_factory=Desk)
     faults: tuple[Fault, ...] = ()
     unbound: tuple[Clause, ...] = ()
     not_run_yet: tuple[NotRunYet, ...] = ()
@@ -51,10 +55,10 @@ def read_pack(text: bytes, *, file: str, settings: Mapping[str, str], require_se
     faults = Faults(file)
     root = read_tree(text, faults)
     if root is None:
-        return Reading(None, faults.sorted())
+        return Reading(None, faults=faults.sorted())
     check_structure(root, faults)
     reading = _read(root, settings, faults, require_settings=require_settings)
-    return Reading(None, faults.sorted()) if faults else reading
+    return Reading(None, faults=faults.sorted()) if faults else reading
 
 
 def _read(root: Place, answers: Mapping[str, str], faults: Faults, *, require_settings: bool) -> Reading:
@@ -66,7 +70,9 @@ def _read(root: Place, answers: Mapping[str, str], faults: Faults, *, require_se
     later = not_run_yet(root)
     blocked = {entry.rule for entry in later if entry.blocks_rule}
     running = (declared.names("rules") or frozenset()) - blocked
-    clauses = Clauses(root, declared, faults).read(running_rules=running)
+    sections = DeskSections(root, declared, settings, faults)
+    desk = sections.read()
+    clauses = Clauses(root, declared, faults).read(running={"rules": running, **sections.running(desk, running)})
     _check_seasons(root, faults)
     policy = root.at(("policy",))
     pack = Pack(
@@ -88,6 +94,7 @@ def _read(root: Place, answers: Mapping[str, str], faults: Faults, *, require_se
     )
     return Reading(
         pack=pack,
+        desk=sections.settled(desk),
         unbound=tuple(clause for clause in clauses if not clause.is_bound),
         not_run_yet=later,
         unanswered=tuple(setting for setting in asked if setting.value is None),

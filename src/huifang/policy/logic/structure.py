@@ -19,9 +19,12 @@ from jsonschema.validators import extend
 from huifang.kernel.text import Message
 from huifang.policy.logic.expected import EXPECTED, one_of
 from huifang.policy.logic.faults import Faults
+from huifang.policy.logic.later import DESK_SECTIONS
 from huifang.policy.logic.tree import Fields, Items, Node, Place, shortened
 
 _TOP = ""
+_NAME_THEIR_KEYS = {(section,) for section in DESK_SECTIONS}
+"""Sections with keys of their own that stand nowhere else: whatever else stands in them belongs nowhere near."""
 _LEVELS = {
     _TOP: (),
     "policy": ("$defs", "policy"),
@@ -88,7 +91,8 @@ def _report_unknown_keys(place: Place, error: Any, faults: Faults) -> None:
 
 
 def _unknown_key(place: Place, key: str, known: tuple[str, ...], faults: Faults) -> tuple[Message, Message]:
-    if levels := [label for label, keys in _known_keys().items() if key in keys]:
+    levels = [label for label, keys in _known_keys().items() if key in keys]
+    if levels and place.path[:1] not in _NAME_THEIR_KEYS:
         _excuse_misplaced(place, key, levels, faults)
         return Message("The key %(key)s does not belong here.", {"key": key}), _where_it_belongs(levels)
     nearest = faults.nearest(key, known)

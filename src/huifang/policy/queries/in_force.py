@@ -1,0 +1,204 @@
+"""Which versions and rules are in force, and what the desk needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from huifang.policy.logic.at_the_desk import desk_rule
+from huifang.policy.logic.desk import Desk, DeskRule
+from huifang.policy.logic.grades import Grade, grades_of
+from huifang.policy.logic.pack import Rule as RuleText
+from huifang.policy.logic.pack import Text
+from huifang.policy.logic.stored import from_json
+from huifang.policy.models import Clause, Rule, Version
+
+RUNS = Q(state=Version.State.PUBLISHED) | Q(is_on_trial=True)
+"""The versions whose rules run once their day has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRule:
+    """A rule in force. `effect_on` is E; `departments` are keys, none for the whole organisation."""
+
+    rule_id: int
+    version_id: int
+    policy_key: str
+    rule: RuleText
+    effect_on: date
+    departments: tuple[str, ...]
+
+
+def versions_in_force(on: date) -> list[Version]:
+    """Of each policy the version in force on a day: published, or a draft on trial, and effective by then."""
+    return list(
+        Version.objects.filter(RUNS, effective_on__lte=on)
+        .select_related("policy")
+        .order_by("policy_id", "-effective_on", "-id")
+        .distinct("policy_id")
+    )
+
+
+def rules_in_force(on: date) -> list[PolicyRule]:
+    """The rules that a sweep runs on a day, of all policies, in the order of their ids."""
+    versions = versions_in_force(on)
+    rules = {
+        (rule.policy_id, rule.key): rule
+        for rule in Rule.objects.filter(policy__in=[version.policy_id for version in versions])
+    }
+    found = [
+        _in_force(version, text, rules[version.policy_id, text.key])
+        for version in versions
+        for text in from_json(version.checked["rules"])
+        if text.key not in version.checked["not_run"]
+    ]
+    return sorted(found, key=lambda rule: rule.rule_id)
+
+
+def desk_rules(version_ids: Iterable[int]) -> dict[tuple[int, str], DeskRule]:
+    """What the desk needs of every rule of these versions, by the version's id and the rule's key. Two statements.
+
+    A version that was loaded before packs spoke of the desk has rules without script, form, report and review.
+    """
+    return _desk_rules(dict(Version.objects.filter(pk__in=set(version_ids)).values_list("id", "checked")))
+
+
+def _desk_rules(checked: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, str], DeskRule]:
+    desks = {version_id: _desk(said) for version_id, said in checked.items()}
+    texts: dict[int, dict[str, Text]] = {version_id: {} for version_id in checked}
+    for version_id, key, text in Clause.objects.filter(version_id__in=checked).values_list("version_id", "key", "text"):
+        texts[version_id][key] = text
+    return {
+        (version_id, rule.key): desk_rule(rule, desks[version_id], clauses=texts[version_id])
+        for version_id, said in checked.items()
+        for rule in from_json(said["rules"])
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DeskInForce:
+    """What the desk needs of every rule in force, by the rule's id, and the grades that their segments speak of."""
+
+    rules: Mapping[int, DeskRule]
+    grades: tuple[Grade, ...]
+
+
+def desk_in_force(on: date) -> DeskInForce:
+    """The desk by the policies in force on a day: a duty may be older than its words. Three statements."""
+    versions = {version.pk: version for version in versions_in_force(on)}
+    rules = {
+        (policy_id, key): rule_id
+        for rule_id, policy_id, key in Rule.objects.filter(
+            policy__in=[version.policy_id for version in versions.values()]
+        ).values_list("id", "policy_id", "key")
+    }
+    said = {pk: version.checked for pk, version in versions.items()}
+    found = {
+        rules[versions[pk].policy_id, key]: rule
+        for (pk, key), rule in _desk_rules(said).items()
+        if key not in said[pk]["not_run"]
+    }
+    texts = [text for checked in said.values() for text in from_json(checked["rules"])]
+    return DeskInForce(dict(sorted(found.items())), grades_of(texts))
+
+
+def desk_rules_in_force(on: date) -> dict[int, DeskRule]:
+    """What the desk needs of every rule in force on a day, by the rule's id."""
+    return dict(desk_in_force(on).rules)
+
+
+def desk_of(version: Version) -> Desk:
+    """What a version says for the desk; nothing for one that was loaded before packs spoke of it."""
+    return _desk(version.checked)
+
+
+def _desk(checked: Mapping[str, Any]) -> Desk:
+    desk: Desk = from_json(checked["desk"]) if "desk" in checked else Desk()
+    return desk
+
+
+def _in_force(version: Version, text: RuleText, rule: Rule) -> PolicyRule:
+    return PolicyRule(
+        rule_id=rule.pk,
+        version_id=version.pk,
+        policy_key=version.policy.key,
+        rule=text,
+        effect_on=text.since or rule.took_effect_on,
+        departments=tuple(version.checked["departments"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVersion:
+    """A version as it was loaded. `not_run` names the rules that this release does not run, and what is in the way.
+
+    `is_in_force` says whether a sweep of the day asked about runs its rules.
+    """
+
+    policy_key: str
+    title: Text
+    number: str
+    effective_on: date
+    is_draft: bool
+    is_on_trial: bool
+    is_in_force: bool
+    rules: int
+    clauses: int
+    unbound: tuple[str, ...]
+    not_run: Mapping[str, tuple[str, ...]]
+
+
+def loaded_versions(on: date) -> list[LoadedVersion]:
+    """Every version of every policy, by policy and the day it takes effect."""
+    in_force = {version.pk for version in versions_in_force(on)}
+    versions = Version.objects.select_related("policy").prefetch_related("clauses")
+    return [
+        _loaded_version(version, is_in_force=version.pk in in_force)
+        for version in versions.order_by("policy__key", "effective_on", "id")
+    ]
+
+
+def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
+    clauses = list(version.clauses.all())
+    return LoadedVersion(
+        policy_key=version.policy.key,
+        title=version.policy.title,
+        number=version.number,
+        effective_on=version.effective_on,
+        is_draft=version.state == Version.State.DRAFT,
+        is_on_trial=version.is_on_trial,
+        is_in_force=is_in_force,
+        rules=len(version.checked["rules"]),
+        clauses=len(clauses),
+        unbound=tuple(clause.key for clause in clauses if not clause.is_bound),
+        not_run={rule: tuple(keys) for rule, keys in version.checked["blocked_by"].items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFound:
+    """A clause that holds what somebody typed; `text` and `policy` as the pack gives them, by language."""
+
+    key: str
+    text: Text
+    policy_key: str
+    policy: Text
+
+
+MOST_CLAUSES_FOUND = 20
+
+
+def clauses_found(typed: str, *, on: date) -> tuple[ClauseFound, ...]:
+    """Clauses of the versions in force on a day whose words or id hold a text; one statement."""
+    newest = Version.objects.filter(RUNS, effective_on__lte=on).order_by("policy_id", "-effective_on", "-id")
+    rows = Clause.objects.filter(
+        Q(text__icontains=typed) | Q(key__iexact=typed), version__in=newest.distinct("policy_id").values("pk")
+    )
+    told = rows.order_by("version__policy_id", "position").values_list(
+        "key", "text", "version__policy__key", "version__policy__title"
+    )
+    return tuple(ClauseFound(*row) for row in told[:MOST_CLAUSES_FOUND])
