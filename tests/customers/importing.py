@@ -93,7 +93,9 @@ class Importing:
     def state(self) -> dict[str, Any]:
         """All that imports make, by what it says."""
         return {
-            "customers": list(_rows(Customer, ("department__key",), ("id", "changed_in", "entry", "department"))),
+            "customers": list(
+                _rows(Customer, ("department__key",), ("id", "changed_in", "entry", "first_entry", "department"))
+            ),
             "points": self.points(),
             "persons": list(_rows(ContactPerson, ("customer__external_id",), ("id", "customer", "entry"))),
             "subjects": list(_rows(Subject, ("customer__external_id",), ("id", "customer", "entry"))),
@@ -106,7 +108,7 @@ class Importing:
                 _rows(
                     Event,
                     ("customer__external_id", "subject__external_id", "kind__key"),
-                    ("id", "customer", "subject", "kind", "changed_in", "entry"),
+                    ("id", "customer", "subject", "kind", "changed_in", "entry", "first_entry"),
                 )
             ),
             "history": list(Entry.objects.order_by("id").values_list("deed", "row_count")),

@@ -17,11 +17,12 @@ from huifang.customers.actions.merging import (
     merge_subjects,
     touch_customers,
 )
+from huifang.customers.actions.overwriting import CUSTOMER_VALUES, keep_overwritten
 from huifang.customers.actions.tiers import label_tiers
 from huifang.customers.logic.import_map import TierOf
-from huifang.customers.models import ContactPoint, Customer, StagedClaim, StagedCustomer, StagedMatch
+from huifang.customers.models import ContactPoint, Customer, Overwritten, StagedClaim, StagedCustomer, StagedMatch
 from huifang.customers.queries.news import NEWS_COLUMNS, news_of_customers
-from huifang.kernel.sql.digest import DigestedBy, SetDigest
+from huifang.kernel.sql.digest import EMPTY, DigestedBy, SetDigest
 from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import indexed_afterwards
 from huifang.kernel.sql.statements import update_from
@@ -44,6 +45,9 @@ _SAID = {
     "opted_out_on": "said__opted_out_on",
 }
 
+_STANDS = {name: f"customer__{name}" for name in (*CUSTOMER_VALUES, "entry_id")}
+_BECOMES = {name: NEWS_COLUMNS[name] for name in CUSTOMER_VALUES}
+
 
 def apply_customers(merge: Merge, *, labels: Labels, tiers: Mapping[str, TierOf], unnamed: str) -> Applied:
     """Take the staged rows in. `unnamed` begins the external ids of new customers whose rows have none."""
@@ -61,7 +65,10 @@ def apply_customers(merge: Merge, *, labels: Labels, tiers: Mapping[str, TierOf]
         wrote += merge_persons(merge)
         wrote += add_points(merge, EVERY_ROW, of_person=True)
     news = news_of_customers(on=merge.on, entry_id=merge.entry_id)
-    changed = update_from(Customer, news, key="id", columns=NEWS_COLUMNS, digested=CHANGED)
+    changed = EMPTY
+    if keep_overwritten(Overwritten.Of.CUSTOMER, news, row="customer_id", stands=_STANDS, becomes=_BECOMES,
+                        entry_id=merge.entry_id):  # fmt: skip
+        changed = update_from(Customer, news, key="id", columns=NEWS_COLUMNS, digested=CHANGED)
     wrote += merge_subjects(merge) + merge_stewards(merge)
     touched = touch_customers(merge) if wrote else 0
     return Applied.of(sets, changed, touched)
@@ -79,6 +86,7 @@ def _register(merge: Merge, of_rows: Q, unnamed: str) -> SetDigest:
         Coalesce(calendar, Value(Customer.Calendar.SOLAR.value), output_field=TextField()),
         *_SAID.values(),
         Value(merge.entry_id),
+        Value(merge.entry_id),
     )
-    columns = ("id", "external_id", "kind", "birthday_calendar", *_SAID, "entry")
+    columns = ("id", "external_id", "kind", "birthday_calendar", *_SAID, "entry", "first_entry")
     return fill_from(Customer, values, columns=columns, digested=MADE)

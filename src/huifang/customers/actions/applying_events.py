@@ -8,10 +8,11 @@ from django.db.models import F, Value
 
 from huifang.customers.actions.matching import MATCH, Labels
 from huifang.customers.actions.merging import Applied, Merge
+from huifang.customers.actions.overwriting import EVENT_VALUES, keep_overwritten
 from huifang.customers.actions.refusing import SHOWN, refuse
-from huifang.customers.models import Event, StagedMatch
+from huifang.customers.models import Event, Overwritten, StagedMatch
 from huifang.customers.queries import staged_events as staged
-from huifang.kernel.sql.digest import DigestedBy
+from huifang.kernel.sql.digest import EMPTY, DigestedBy
 from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import indexed_afterwards
 from huifang.kernel.sql.statements import update_from
@@ -25,6 +26,9 @@ UNKNOWN_CUSTOMER = Message("No customer has this external id. Import the custome
 UNKNOWN_SUBJECT = Message("The customer has no subject with this external id.")
 ANOTHERS_EVENT = Message("The event with this external id is another customer's. Perhaps a prefix is missing.")
 SAME_ID = Message("Row %(first)d gives this id too, with other values. Put what belongs together into groups.")
+
+_STANDS = {name: f"event__known__{name}" for name in (*EVENT_VALUES, "entry_id")}
+_BECOMES = {name: staged.NEWS_COLUMNS[name] for name in EVENT_VALUES}
 
 
 def apply_events(merge: Merge, *, labels: Labels) -> Applied:
@@ -40,8 +44,12 @@ def apply_events(merge: Merge, *, labels: Labels) -> Applied:
     kinds = tuple(sorted(staged.undeclared_kinds()))
     EventKind.objects.bulk_create([EventKind(key=kind) for kind in kinds], ignore_conflicts=True)
     with indexed_afterwards(Event, rows=StagedMatch.objects.count()):
-        values = staged.new_events().values_list(*staged.EVENT_COLUMNS.values(), Value(merge.entry_id))
-        made = fill_from(Event, values, columns=(*staged.EVENT_COLUMNS, "entry"), digested=MADE)
+        entry = Value(merge.entry_id)
+        values = staged.new_events().values_list(*staged.EVENT_COLUMNS.values(), entry, entry)
+        made = fill_from(Event, values, columns=(*staged.EVENT_COLUMNS, "entry", "first_entry"), digested=MADE)
     news = staged.news_of_events(entry_id=merge.entry_id)
-    changed = update_from(Event, news, key="id", columns=staged.NEWS_COLUMNS, digested=CHANGED)
+    changed = EMPTY
+    if keep_overwritten(Overwritten.Of.EVENT, news, row="id", stands=_STANDS, becomes=_BECOMES,
+                        entry_id=merge.entry_id):  # fmt: skip
+        changed = update_from(Event, news, key="id", columns=staged.NEWS_COLUMNS, digested=CHANGED)
     return replace(Applied.of([made], changed), new_kinds=kinds)

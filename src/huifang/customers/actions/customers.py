@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import DateField, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Cast, Greatest
 
 from huifang.customers.actions.applying_customers import apply_customers
 from huifang.customers.actions.changing import change, write_down
@@ -35,7 +36,7 @@ from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.copying import reserve_ids
 from huifang.kernel.sql.fields import CurrentTransactionId
-from huifang.kernel.sql.statements import next_id, take_lock, temporary_tables
+from huifang.kernel.sql.statements import next_id, take_lock, temporary_tables, tune_for_sets
 from huifang.kernel.text import Message
 from huifang.org.models import Employee
 
@@ -86,7 +87,7 @@ def register_customers(*, customers: Sequence[NewCustomer], run: Run, reason: st
     targets = _targets(customers)
     prepare = Preparing("customers", targets, run.ring, company_on(run.on, zone=run.zone, date_formats=()))()
     units = [Unit(row, list(_found(customer, targets))) for row, customer in enumerate(customers, start=1)]
-    with transaction.atomic(), temporary_tables(*STAGED):
+    with transaction.atomic(), _staging():
         take_lock(REGISTERING)
         copy_in(prepare(Piece([*units], reserve_ids(Customer, len(units)))))
         merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
@@ -107,11 +108,25 @@ def register_customers(*, customers: Sequence[NewCustomer], run: Run, reason: st
         return [customer for customer in made if customer is not None]
 
 
+@contextmanager
+def _staging() -> Iterator[None]:
+    tune_for_sets()
+    with temporary_tables(*STAGED):
+        yield
+
+
 def opt_out_customers(*, customers: Collection[int], on: date, actor: str, reason: str = "") -> int:
     """Note that customers (by id) refuse contacts from a day on; returns how many had not refused before."""
     rows = Customer.objects.filter(id__in=customers, opted_out_on=None)
     news = {"opted_out_on": Value(on, DateField()), "changed_in": CurrentTransactionId()}
     return change(Customer, rows, news, deed="customers.opted_out", actor=actor, reason=reason)
+
+
+def opt_in_customers(*, customers: Collection[int], actor: str, reason: str = "") -> int:
+    """Note that customers (by id) take their refusal of contacts back; returns how many had refused."""
+    rows = Customer.objects.filter(id__in=customers, opted_out_on__isnull=False)
+    news = {"opted_out_on": Cast(Value(None), DateField()), "changed_in": CurrentTransactionId()}
+    return change(Customer, rows, news, deed="customers.opted_in", actor=actor, reason=reason)
 
 
 def hand_over(*, customers: Collection[int], to: Employee, on: date, actor: str, reason: str = "") -> int:

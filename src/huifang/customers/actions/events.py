@@ -37,7 +37,10 @@ class EventChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """Something that happened to a customer (by id; None: a milestone). `occurred_on` is the organisation's day."""
+    """Something that happened to a customer (by id; None: a milestone). `occurred_on` is the organisation's day.
+
+    Without an external id it gets one of its own.
+    """
 
     external_id: str
     kind: str
@@ -65,7 +68,8 @@ def record_events(*, events: Sequence[NewEvent], actor: str, reason: str = "") -
         kinds = _kinds({event.kind for event in events})
         try:
             with transaction.atomic():
-                made = Event.objects.bulk_create([_event(event, kinds, entry_id) for event in events])
+                rows = [_event(event, kinds, entry_id, place) for place, event in enumerate(events, start=1)]
+                made = Event.objects.bulk_create(rows)
         except IntegrityError as taken:
             raise AlreadyRecorded from taken
         if made:
@@ -98,9 +102,9 @@ def _kinds(keys: Collection[str]) -> dict[str, int]:
     return dict(EventKind.objects.filter(key__in=keys).values_list("key", "id"))
 
 
-def _event(event: NewEvent, kinds: Mapping[str, int], entry_id: int) -> Event:
+def _event(event: NewEvent, kinds: Mapping[str, int], entry_id: int, place: int) -> Event:
     return Event(
-        external_id=event.external_id,
+        external_id=event.external_id or f"desk-{entry_id}-{place}",
         kind_id=kinds[event.kind],
         customer_id=event.customer_id,
         subject_id=event.subject_id,
@@ -108,6 +112,7 @@ def _event(event: NewEvent, kinds: Mapping[str, int], entry_id: int) -> Event:
         occurred_at=event.occurred_at,
         attributes={name: text for name, text in event.attributes.items() if text.strip()},
         entry_id=entry_id,
+        first_entry_id=entry_id,
     )
 
 

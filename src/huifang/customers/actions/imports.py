@@ -7,6 +7,7 @@ it. An import that was broken off, however that happened, is resumed by importin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -61,20 +62,56 @@ def import_table(
     `tell` hears how many units are staged, `told` every refusal, in the order of the rows, after all others were taken.
     Raises Unreadable or TooManyGroups when the file breaks off or asks for too much; then nothing is taken.
     """
-    with alone(IMPORTING):
-        begun = begin(table, import_map)
-        counted = _Counted(table.rows)
-        try:
-            units, targets = _stage(begun, replace(table, rows=iter(counted)), import_map, run, tell)
-        except (Unreadable, TooManyGroups):
-            forget()
-            raise
-        imported = _take_in(begun, import_map, targets, run)
+    with alone(IMPORTING), _staged(table, import_map, run, tell) as staged:
+        imported = _take_in(staged, import_map, run)
         for refusal in refusals(ring=run.ring):
             told(refusal)
+        return _with_rows(imported, staged)
+
+
+def check_table(
+    table: Table, import_map: ImportMap, run: Run, *, tell: Tell, told: Callable[[Refusal], None]
+) -> Imported:
+    """Say what `import_table` would do at this moment, with every refusal, and do nothing: it is rolled back.
+
+    Raises Unreadable or TooManyGroups as the import does.
+    """
+    with alone(IMPORTING), _staged(table, import_map, run, tell) as staged:
+        with transaction.atomic(durable=True):
+            imported = _take_in_here(staged, import_map, run)
+            for refusal in refusals(ring=run.ring):
+                told(refusal)
+            transaction.set_rollback(True)
+        return replace(_with_rows(imported, staged), entry_id=None)
+
+
+@dataclass(slots=True)
+class _Staged:
+    """A file in the staging tables: its import, what its columns become, and how many rows and units it has."""
+
+    begun: StagedImport
+    targets: tuple[Target, ...]
+    rows: int
+    units: int
+
+
+@contextmanager
+def _staged(table: Table, import_map: ImportMap, run: Run, tell: Tell) -> Iterator[_Staged]:
+    """Stage a file, and leave nothing of it behind when the block ends well or the file cannot be read."""
+    begun = begin(table, import_map)
+    counted = _Counted(table.rows)
+    try:
+        units, targets = _stage(begun, replace(table, rows=iter(counted)), import_map, run, tell)
+    except (Unreadable, TooManyGroups):
         forget()
-        repeated = units - imported.made - imported.changed - imported.unchanged - imported.refused
-        return replace(imported, rows=counted.rows, units=units, repeated=repeated)
+        raise
+    yield _Staged(begun, targets, counted.rows, units)
+    forget()
+
+
+def _with_rows(imported: Imported, staged: _Staged) -> Imported:
+    told = imported.made + imported.changed + imported.unchanged + imported.refused
+    return replace(imported, rows=staged.rows, units=staged.units, repeated=staged.units - told)
 
 
 class _Counted:
@@ -98,22 +135,27 @@ def _stage(
     return stage(begun, items, preparing, lanes=run.lanes, tell=tell), preparing.targets
 
 
-def _take_in(begun: StagedImport, import_map: ImportMap, targets: tuple[Target, ...], run: Run) -> Imported:
+def _take_in(staged: _Staged, import_map: ImportMap, run: Run) -> Imported:
     """Apply the staged rows, write the deed down, and mark the import as applied: all of it or nothing."""
     with transaction.atomic(durable=True):
-        take_lock(REGISTERING)
-        tune_for_sets()
-        merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
-        labels = {target.field: labels_of(target.field, targets) for target in targets}
-        if import_map.of == "customers":
-            unnamed = f"row-{bytes(begun.file_sha256).hex()[:12]}-"
-            applied = apply_customers(merge, labels=labels, tiers=import_map.tiers or {}, unnamed=unnamed)
-        else:
-            applied = apply_events(merge, labels=labels)
-        entry_id = _write_down(begun, import_map, merge, applied, run)
-        StagedImport.objects.filter(id=begun.id).update(is_applied=True)
-        matched = StagedMatch.objects.count()
-        refused = StagedRefusal.objects.aggregate(rows=Count("row", distinct=True))["rows"]
+        return _take_in_here(staged, import_map, run)
+
+
+def _take_in_here(staged: _Staged, import_map: ImportMap, run: Run) -> Imported:
+    take_lock(REGISTERING)
+    tune_for_sets()
+    begun, targets = staged.begun, staged.targets
+    merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
+    labels = {target.field: labels_of(target.field, targets) for target in targets}
+    if import_map.of == "customers":
+        unnamed = f"row-{bytes(begun.file_sha256).hex()[:12]}-"
+        applied = apply_customers(merge, labels=labels, tiers=import_map.tiers or {}, unnamed=unnamed)
+    else:
+        applied = apply_events(merge, labels=labels)
+    entry_id = _write_down(begun, import_map, merge, applied, run)
+    StagedImport.objects.filter(id=begun.id).update(is_applied=True)
+    matched = StagedMatch.objects.count()
+    refused = StagedRefusal.objects.aggregate(rows=Count("row", distinct=True))["rows"]
     return Imported(
         rows=0,
         units=0,

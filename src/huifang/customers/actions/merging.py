@@ -13,10 +13,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Greatest
 
+from huifang.customers.actions.overwriting import keep_overwritten
 from huifang.customers.models import (
     ContactPerson,
     ContactPoint,
     Customer,
+    Overwritten,
     StagedContactPoint,
     StagedMatch,
     Stewardship,
@@ -92,10 +94,13 @@ def merge_persons(merge: Merge) -> int:
         .filter(~Q(said=""), Differs("said", "role"), said__isnull=False)
         .values("id", new_role=F("said"), new_entry=Value(merge.entry_id))
     )
-    return (
-        made.count
-        + update_from(ContactPerson, news, key="id", columns={"role": "new_role", "entry_id": "new_entry"}).count
-    )
+    stands = {"role": "role", "entry_id": "entry_id"}
+    if not keep_overwritten(
+        Overwritten.Of.CONTACT_PERSON, news, row="id", stands=stands, becomes={"role": "said"}, entry_id=merge.entry_id
+    ):
+        return made.count
+    changed = update_from(ContactPerson, news, key="id", columns={"role": "new_role", "entry_id": "new_entry"})
+    return made.count + changed.count
 
 
 def merge_subjects(merge: Merge) -> int:
@@ -117,6 +122,11 @@ def merge_subjects(merge: Merge) -> int:
         .filter(Q(Differs("new_kind", "said__subject__kind")) | Q(Differs("new_title", "said__subject__title")))
         .values("id", "new_kind", "new_title", "new_entry")
     )
+    stands = {name: f"said__subject__{name}" for name in ("kind", "title", "entry_id")}
+    becomes = {"kind": "new_kind", "title": "new_title"}
+    of = Overwritten.Of.SUBJECT
+    if not keep_overwritten(of, news, row="id", stands=stands, becomes=becomes, entry_id=merge.entry_id):
+        return made.count
     changed = {"kind": "new_kind", "title": "new_title", "entry_id": "new_entry"}
     return made.count + update_from(Subject, news, key="id", columns=changed).count
 
@@ -127,9 +137,12 @@ def merge_stewards(merge: Merge) -> int:
         return 0
     named = StagedMatch.objects.filter(said__steward_id__isnull=False)
     others = named.filter(customer_id=OuterRef("customer_id")).exclude(said__steward_id=OuterRef("employee_id"))
-    ended = Stewardship.objects.filter(Exists(others), until_on=None).update(
-        until_on=Greatest("from_on", Value(merge.on)), entry_id=merge.entry_id
-    )
+    ending = Stewardship.objects.filter(Exists(others), until_on=None)
+    ends = ending.annotate(ends_on=Greatest("from_on", Value(merge.on)))
+    stands, becomes = {"until_on": "until_on", "entry_id": "entry_id"}, {"until_on": "ends_on"}
+    of, ended = Overwritten.Of.STEWARDSHIP, 0
+    if keep_overwritten(of, ends, row="id", stands=stands, becomes=becomes, entry_id=merge.entry_id):
+        ended = ending.update(until_on=Greatest("from_on", Value(merge.on)), entry_id=merge.entry_id)
     standing = Stewardship.objects.filter(
         customer_id=OuterRef("customer_id"), employee_id=OuterRef("said__steward_id"), until_on=None
     )
@@ -147,4 +160,8 @@ def touch_customers(merge: Merge) -> int:
     ]
     matched = StagedMatch.objects.filter(written[0] | written[1] | written[2] | written[3], is_new=False)
     untouched = Customer.objects.filter(id__in=matched.values("customer_id")).exclude(entry_id=merge.entry_id)
+    stands = {"entry_id": "entry_id"}
+    of = Overwritten.Of.CUSTOMER
+    if not keep_overwritten(of, untouched, row="id", stands=stands, becomes={}, entry_id=merge.entry_id):
+        return 0
     return untouched.update(changed_in=CurrentTransactionId(), entry_id=merge.entry_id)

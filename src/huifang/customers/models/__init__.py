@@ -1,6 +1,7 @@
 """Customers and what is known of them; the events that call for a contact; what an import holds on the way."""
 
 from huifang.customers.models.events import Event
+from huifang.customers.models.file_imports import FileImport, RememberedMap
 from huifang.customers.models.named import RepeatedId, RepeatedSubject, StagedNumber
 from huifang.customers.models.people import ContactPerson, ContactPoint, Customer, Stewardship, Subject
 from huifang.customers.models.staging import (
@@ -12,12 +13,16 @@ from huifang.customers.models.staging import (
     StagedMatch,
     StagedRefusal,
 )
+from huifang.customers.models.undoing import Overwritten
 
 __all__ = [
     "ContactPerson",
     "ContactPoint",
     "Customer",
     "Event",
+    "FileImport",
+    "Overwritten",
+    "RememberedMap",
     "RepeatedId",
     "RepeatedSubject",
     "StagedClaim",

@@ -15,7 +15,8 @@ class Event(models.Model):
     """Something happened to a customer. `occurred_on` is the day in the organisation's zone.
 
     `occurred_at` is None when only the day is known. A withdrawn event stays and counts for nothing.
-    Without a customer it is a milestone.
+    Without a customer it is a milestone. `entry` is the deed that wrote the row last, `first_entry` the one that made
+    it.
     """
 
     external_id = plain(CText())
@@ -32,6 +33,9 @@ class Event(models.Model):
     withdrawn_on = plain(models.DateField(null=True))
     changed_in = TransactionId()
     entry = models.ForeignKey(Entry, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    first_entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
 
     class Meta:
         indexes = [

@@ -18,6 +18,7 @@ class Customer(models.Model):
 
     `values_changed_on` is the last day on which a value that segments look at changed; None since registration.
     `birthday` stands as recorded in its calendar (`1990-05-04`, `05-04`, `1985-L06-15`); `born_on` is the solar day.
+    `entry` is the deed that wrote the row last, `first_entry` the one that made it.
     """
 
     class Kind(models.IntegerChoices):
@@ -46,11 +47,15 @@ class Customer(models.Model):
     values_changed_on = plain(models.DateField(null=True))
     changed_in = TransactionId()
     entry = models.ForeignKey(Entry, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    first_entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
 
     class Meta:
         indexes = [
             GinIndex(fields=["search_words"], name="customer_search_words"),
             models.Index(fields=["changed_in"], name="customer_changed_in"),
+            models.Index(fields=["pinyin_key", "id"], name="customer_in_order_of_names"),
         ]
         constraints = [
             # Not `unique=True`: Django would add an index for LIKE, which an index in the order of "C" serves already.
