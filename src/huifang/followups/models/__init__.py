@@ -1,0 +1,7 @@
+"""Follow-ups, who is at work on them, what was tried, and what was written down, reported and reviewed."""
+
+from huifang.followups.models.follow_ups import FollowUp
+from huifang.followups.models.records import Finding, Record, Report, Review
+from huifang.followups.models.work import Attempt, Claim, Draft
+
+__all__ = ["Attempt", "Claim", "Draft", "Finding", "FollowUp", "Record", "Report", "Review"]

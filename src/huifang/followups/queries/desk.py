@@ -1,0 +1,202 @@
+"""Today's desk of a person: what is promised, sent back, late, due and open, how much of it, and what comes first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, Q, QuerySet, SmallIntegerField, Subquery, Value
+
+from huifang.followups.logic.selection import EVERYTHING, Selection
+from huifang.followups.logic.standing import Standing, standing_of
+from huifang.followups.models import Claim, Draft, FollowUp, Record
+from huifang.followups.models.follow_ups import FollowUpSet
+from huifang.followups.queries.reviewing import records_sent_back_to
+from huifang.followups.queries.serving import Turn, in_turn, parts_of, selected
+from huifang.org.logic import Reach
+from huifang.org.models import Employee
+
+MOST_COUNTED = 100
+"""Further than this nobody counts: the page says "more than"."""
+FIRST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A follow-up as a line of a list."""
+
+    id: int
+    customer_id: int
+    customer: str
+    version_id: int
+    rule_id: int
+    rule: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    promised_at: datetime | None
+    quiet_until: datetime | None
+    attempts: int
+    agent_id: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Some of what is to do: how many, at most MOST_COUNTED (`is_more` when there are more), and the first of them."""
+
+    count: int = 0
+    is_more: bool = False
+    first: tuple[DeskLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A record of one's own that is to be corrected."""
+
+    record_id: int
+    follow_up_id: int
+    customer_id: int
+    customer: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The desk of a person. `promised` holds all call-backs that they promised, also those for later.
+
+    `in_hand` is what they are at work on; nothing that is selected changes it, nor what was sent back.
+    """
+
+    promised: Pile
+    late: Pile
+    due_today: Pile
+    open: Pile
+    sent_back: tuple[SentBack, ...]
+    in_hand: DeskLine | None
+
+
+def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING) -> Today:
+    """What somebody is to do, without what rests at the moment. Three statements."""
+    piles: defaultdict[Turn, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in _counted(reach, at=at, on=on, only=only):
+        piles[list(Turn)[row[0]]].append(row)
+    firsts = {turn: sorted(piles[turn], key=_order_in(turn))[:FIRST] for turn in Turn}
+    lines, in_hand = _lines([row[1] for rows in firsts.values() for row in rows], reach.employee_id, on=on)
+    told = {turn: _pile(piles[turn], [lines[row[1]] for row in firsts[turn] if row[1] in lines]) for turn in Turn}
+    return Today(
+        promised=told[Turn.PROMISED],
+        late=told[Turn.LATE],
+        due_today=told[Turn.DUE_TODAY],
+        open=told[Turn.OPEN],
+        sent_back=tuple(_sent_back(reach)),
+        in_hand=in_hand,
+    )
+
+
+def work_list(reach: Reach, turn: Turn, *, at: datetime, on: date, only: Selection = EVERYTHING) -> QuerySet[FollowUp]:
+    """All of one pile, for pages by the key (`due_on`, `id`), with customer, rule and version at hand."""
+    own = in_turn(selected(FollowUp.objects.own_of(reach), only), turn, on=on).exclude(customer__opted_out_on__lte=on)
+    rows = own if turn is Turn.PROMISED else own.awake(at)
+    return rows.select_related("customer", "rule", "version").order_by("due_on", "id")
+
+
+def desk_lines(follow_ups: Collection[int], *, on: date) -> dict[int, DeskLine]:
+    """Follow-ups as lines of a list, by id. One statement."""
+    rows = FollowUp.objects.filter(pk__in=follow_ups).select_related("customer", "rule")
+    return {row.pk: desk_line(row, on=on) for row in rows}
+
+
+def desk_line(row: FollowUp, *, on: date) -> DeskLine:
+    """A follow-up, read with its customer and rule, as a line of a list."""
+    return DeskLine(
+        id=row.pk,
+        customer_id=row.customer_id,
+        customer=row.customer.name,
+        version_id=row.version_id,
+        rule_id=row.rule_id,
+        rule=row.rule.key,
+        opens_on=row.opens_on,
+        due_on=row.due_on,
+        closes_on=row.closes_on,
+        promised_at=row.promised_at,
+        quiet_until=row.quiet_until,
+        attempts=row.attempts,
+        agent_id=row.agent_id,
+        standing=standing(row, on=on),
+    )
+
+
+def standing(row: FollowUp, *, on: date) -> Standing:
+    """How a follow-up stands on a day."""
+    return standing_of(
+        row.state, opens_on=row.opens_on, due_on=row.due_on, closes_on=row.closes_on, ended_on=row.ended_on, on=on
+    )
+
+
+def claim_of(agent: Employee) -> Claim | None:
+    """What an agent is at work on, with its follow-up and customer; None when that is nothing."""
+    return Claim.objects.filter(employee=agent).select_related("follow_up", "customer").first()
+
+
+def draft_of(follow_up: int, agent: Employee) -> Mapping[str, object]:
+    """What an agent has typed for a follow-up (by id) and not handed in; empty when that is nothing."""
+    draft = Draft.objects.filter(follow_up=follow_up, employee=agent).values_list("content", flat=True).first()
+    return draft or {}
+
+
+def next_follow_ups(customers: Collection[int], *, on: date) -> dict[int, DeskLine]:
+    """For each of these customers (by id) that has one the follow-up that is due next. One statement."""
+    planned = FollowUp.objects.filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
+    rows = planned.select_related("customer", "rule").order_by("customer_id", "due_on", "id").distinct("customer_id")
+    return {row.customer_id: desk_line(row, on=on) for row in rows}
+
+
+def _lines(follow_ups: Collection[int], agent: int, *, on: date) -> tuple[dict[int, DeskLine], DeskLine | None]:
+    """Follow-ups as lines by id, and the one that an agent (by id) has claimed: one statement for both."""
+    claimed = Claim.objects.filter(employee=agent).values("follow_up")
+    wanted = FollowUp.objects.filter(Q(pk__in=follow_ups) | Q(pk=Subquery(claimed)))
+    rows = wanted.select_related("customer", "rule").annotate(claimed=Subquery(claimed))
+    lines, in_hand = {}, None
+    for row in rows:
+        lines[row.pk] = desk_line(row, on=on)
+        in_hand = row.claimed or in_hand  # type: ignore[attr-defined]
+    return lines, lines.get(in_hand) if in_hand else None
+
+
+def _counted(reach: Reach, *, at: datetime, on: date, only: Selection) -> Iterable[tuple[Any, ...]]:
+    """Of each part of each pile as many as are counted, by one statement: the pile's place, id, dates, moment."""
+    parts = [
+        _part(place, part if turn is Turn.PROMISED else part.awake(at))
+        for place, turn in enumerate(Turn)
+        for part in parts_of(reach, turn, on=on, only=only)
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _part(place: int, part: FollowUpSet) -> QuerySet[Any, Any]:
+    promised = F("promised_at") if place == 0 else Value(None, DateTimeField())
+    rows = part.order_by("closes_on", "due_on").annotate(pile=Value(place, SmallIntegerField()), moment=promised)
+    return rows.values_list("pile", "pk", "closes_on", "due_on", "moment")[: MOST_COUNTED + 1]
+
+
+def _order_in(turn: Turn) -> Any:
+    def order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        _, key, closes_on, due_on, moment = row
+        return (moment, key) if turn is Turn.PROMISED else (closes_on, due_on, key)
+
+    return order
+
+
+def _pile(rows: Sequence[tuple[Any, ...]], first: Sequence[DeskLine]) -> Pile:
+    return Pile(min(len(rows), MOST_COUNTED), len(rows) > MOST_COUNTED, tuple(first))
+
+
+def _sent_back(reach: Reach) -> Iterator[SentBack]:
+    rows: QuerySet[Record] = records_sent_back_to(reach.employee_id)
+    told = rows.values_list("pk", "follow_up_id", "customer_id", "customer__name", "version")
+    for row in told[:MOST_COUNTED]:
+        yield SentBack(*row)
