@@ -194,10 +194,11 @@ def _make_forms(shapes: Sequence[Shape], scope: Scope, *, are_first: bool) -> Co
 
 
 def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: bool) -> AnyRows:
-    owed = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
+    owed: AnyRows = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
     if not are_first:
         owed = owed.filter(~Exists(_standing("customer", "key")))
-    return owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
+    facts: AnyRows = owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
+    return facts
 
 
 def _standing(customer: str, occasion: str) -> QuerySet[FollowUp]:

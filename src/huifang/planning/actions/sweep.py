@@ -97,8 +97,8 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
         rule_id for rule_id in now if rule_id in prints and (last is None or bytes(prints[rule_id]) != now[rule_id])
     }
     changed = _fill_dirty(rules, last, on) if last else None
-    _refresh_days(rules, only_dirty=last is not None)
-    build = _scopes(rules, on=on, actor=actor)
+    refresh_days(rules, only_dirty=last is not None)
+    build = scopes(rules, on=on, actor=actor)
     window = Window(opens_to=horizon_on)
     counts = make(build(fresh), window=window) if fresh else Counts()
     if revised:
@@ -128,7 +128,8 @@ def _fill_dirty(rules: list[PolicyRule], last: Sweep, on: date) -> int:
     return Dirty.objects.count()
 
 
-def _refresh_days(rules: list[PolicyRule], *, only_dirty: bool) -> None:
+def refresh_days(rules: list[PolicyRule], *, only_dirty: bool) -> None:
+    """Read the days that rules are anchored to anew, of all customers or of those in `Dirty`."""
     attributes = sorted(anchor_attributes([rule.rule for rule in rules]))
     refresh_anchor_days(attributes, zone=time_zone(), only_dirty=only_dirty)
 
@@ -137,7 +138,7 @@ class BuildScope(Protocol):
     def __call__(self, rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope: ...
 
 
-def _scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
+def scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
     """Scopes over some of the rules, sharing what all of them need to know."""
     posts = dict(Post.objects.values_list("key", "id"))
     zone = time_zone()

@@ -108,7 +108,7 @@ class _NoInterval(Exception):
 
 def _within(counted: Counted, rule: Rule, step: Step, day: date) -> Days:
     assert isinstance(step.duration, Duration)
-    due_on = _add(counted, "It is due %(duration)s later, on %(to)s.", day, step.duration)
+    due_on = _add(counted, _DUE, day, step.duration)
     previous = [other for other in rule.steps[: step.number - 1] if other.form == "within"]
     opens_on = day
     if rule.series and previous:
@@ -118,7 +118,7 @@ def _within(counted: Counted, rule: Rule, step: Step, day: date) -> Days:
         counted.say(
             "The steps are a series: the one before it is due %(duration)s after day 0, on %(day)s, so it opens on"
             " %(opens)s.",
-            {"duration": written(previous[-1].duration), "day": previous_on, "opens": opens_on},
+            {"duration": previous[-1].duration, "day": previous_on, "opens": opens_on},
         )
     else:
         counted.say("It opens on day 0.", {})
@@ -128,19 +128,18 @@ def _within(counted: Counted, rule: Rule, step: Step, day: date) -> Days:
 
 def _at(counted: Counted, step: Step, day: date) -> Days:
     assert isinstance(step.duration, Duration)
-    due_on = _add(counted, "It is due %(duration)s later, on %(to)s.", day, step.duration)
+    due_on = _add(counted, _DUE, day, step.duration)
     opens_on, closes_on = before(due_on, step.before), due_on
     if step.before.is_zero:
         counted.say("It opens on the day that it is due.", {})
     else:
-        facts = {"duration": written(step.before), "opens": opens_on}
+        facts = {"duration": step.before, "opens": opens_on}
         counted.say("It opens %(duration)s before it is due, on %(opens)s.", facts)
         _say_clamped(counted, due_on, before(due_on, Duration(step.before.months, 0)))
     if step.tolerance.is_zero:
         counted.say("It closes on the day that it is due.", {})
     else:
-        template = "The tolerance is %(duration)s, so it closes on %(to)s."
-        closes_on = _add(counted, template, due_on, step.tolerance)
+        closes_on = _add(counted, _TOLERATED, due_on, step.tolerance)
     return Days(opens_on, due_on, closes_on)
 
 
@@ -148,18 +147,18 @@ def _every(counted: Counted, rule: Rule, found: Occurrence, day: date, intervals
     base_on = _base(counted, rule, found.step, day, intervals)
     duration = _duration(found.step, intervals)
     if isinstance(found.step.duration, IntervalOf):
-        own = {"attribute": found.step.duration.attribute, "duration": written(duration)}
+        own = {"attribute": found.step.duration.attribute, "duration": duration}
         counted.say("The customer's own %(attribute)s is %(duration)s.", own)
     due_on = _add(
         counted,
-        "This is occasion %(k)d, %(k)d × %(each)s from the base %(base)s: it is due on %(to)s.",
+        _OCCASION,
         base_on,
         duration.times(found.number),
-        {"k": found.number, "base": base_on, "each": written(duration)},
+        {"k": found.number, "base": base_on, "each": duration},
     )
     earlier = duration.times(found.number - 1)
     opens_on = after(base_on, Duration(earlier.months, earlier.days + 1))
-    facts = {"earlier": found.number - 1, "each": written(duration), "opens": opens_on}
+    facts = {"earlier": found.number - 1, "each": duration, "opens": opens_on}
     if found.number == 1:
         counted.say("It opens on %(opens)s, the day after the base.", facts)
     else:
@@ -178,10 +177,10 @@ def _base(counted: Counted, rule: Rule, step: Step, day: date, intervals: Mappin
     duration, times = _duration(earlier, intervals), earlier.times or 1
     return _add(
         counted,
-        "The base is the last day of step %(step)s, %(times)d × %(each)s from %(from)s: %(to)s.",
+        _BASE,
         base_on,
         duration.times(times),
-        {"step": earlier.key, "times": times, "each": written(duration)},
+        {"step": earlier.key, "times": times, "each": duration},
     )
 
 
@@ -199,12 +198,18 @@ def _duration(step: Step, intervals: Mapping[str, str]) -> Duration:
     return found
 
 
+_DUE = Message("It is due %(duration)s later, on %(to)s.")
+_TOLERATED = Message("The tolerance is %(duration)s, so it closes on %(to)s.")
+_OCCASION = Message("This is occasion %(k)d, %(k)d × %(each)s from the base %(base)s: it is due on %(to)s.")
+_BASE = Message("The base is the last day of step %(step)s, %(times)d × %(each)s from %(from)s: %(to)s.")
+
+
 def _add(
-    counted: Counted, template: str, day: date, duration: Duration, facts: Mapping[str, object] | None = None
+    counted: Counted, message: Message, day: date, duration: Duration, facts: Mapping[str, object] | None = None
 ) -> date:
-    """Count `duration` from `day`, say so with `template`, and return the day that it comes to."""
+    """Count `duration` from `day`, say so with `message`, and return the day that it comes to."""
     to = after(day, duration)
-    counted.say(template, {"from": day, "duration": written(duration), "to": to, **(facts or {})})
+    counted.say(message.template, {"from": day, "duration": duration, "to": to, **(facts or {})})
     _say_clamped(counted, day, after(day, Duration(duration.months, 0)))
     return to
 
@@ -262,6 +267,4 @@ def _first_day(per: Period, year: int, rest: str) -> date:
 
 def written(duration: Duration) -> str:
     """A duration as packs write it: P1M, P7D, P1M3D."""
-    months = f"{duration.months}M" if duration.months else ""
-    days = f"{duration.days}D" if duration.days or not duration.months else ""
-    return f"P{months}{days}"
+    return str(duration)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from huifang.followups.models import FollowUp
+from huifang.planning.models import Sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,8 @@ def standing_by_rule(on: date) -> list[RuleStanding]:
         .values_list("rule__policy__key", "rule__key", "to_come", "open", "late", "ended", "cancelled")
     )
     return [RuleStanding(*row) for row in rows]
+
+
+def last_sweep() -> Sweep | None:
+    """The last time that the plan was made."""
+    return Sweep.objects.order_by("-id").first()

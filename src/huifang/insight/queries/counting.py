@@ -1,0 +1,146 @@
+"""Counts of follow-ups by rule: from the last roll-up and what happened since, or one by one where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from huifang.customers.models import Customer
+from huifang.followups.models import FollowUp
+from huifang.insight.logic import NOTHING, Cell, Column, DutyCounts, Standing, counted
+from huifang.insight.models import Place, PlacedDuty, RollUp, Tally
+from huifang.insight.queries.within import by_column, standing_before, standing_of_the_ended, within
+from huifang.org.logic import Reach
+from huifang.planning.models import Sweep
+from huifang.planning.queries.shifts import shifts_since
+
+_COUNTED = (
+    Column.TO_COME, Column.OPEN, Column.OVERDUE, Column.KEPT, Column.DONE_LATE, Column.GIVEN_UP, Column.WAIVED,
+)  # fmt: skip
+_MOVED = (
+    Q(place__department_id__lt=F("customer__department_id"))
+    | Q(place__department_id__gt=F("customer__department_id"))
+    | Q(place__department_id__isnull=True, customer__department_id__isnull=False)
+    | Q(place__department_id__isnull=False, customer__department_id__isnull=True)
+)
+
+
+def rule_counts(rules: Collection[int], *, reach: Reach, on: date) -> dict[int, DutyCounts]:
+    """How the follow-ups of each rule (by id) stand on a day, within a reach. Exact, whatever happened a moment ago.
+
+    Adds what happened since the last roll-up to what it counted. Without a roll-up, or when a sweep changed the plan
+    after it, and for a person's own follow-ups, each one is counted.
+    """
+    roll_up = standing_roll_up(on) if reach.is_all or reach.departments else None
+    if roll_up is None:
+        found = recount(rules, reach=reach, on=on)
+    else:
+        departments = None if reach.is_all else reach.departments
+        found = _tallied(rules, departments, on)
+        since = counted(_since(roll_up, rules, by_department=not reach.is_all), departments=departments, on=on)
+        for rule, counts in since.items():
+            found[rule] = found.get(rule, NOTHING) + counts
+    return {rule: found.get(rule, NOTHING) for rule in rules}
+
+
+def recount(rules: Collection[int], *, reach: Reach, on: date) -> dict[int, DutyCounts]:
+    """The same, one follow-up after the other."""
+    columns = by_column(on)
+    rows = FollowUp.objects.filter(_counted_for(reach), rule_id__in=list(rules)).values_list("rule_id")
+    return _by_rule(rows.annotate(**{f"count_{column}": Count("id", filter=columns[column]) for column in _COUNTED}))
+
+
+def _counted_for(reach: Reach) -> Q:
+    """Of a person's own follow-ups those that are planned, and those that somebody ended: each has its index."""
+    mine = within(reach)
+    if reach.is_all or reach.departments:
+        return mine
+    return mine & Q(state=FollowUp.State.PLANNED) | mine & Q(ended_on__isnull=False)
+
+
+def standing_roll_up(on: date) -> RollUp | None:
+    """The last roll-up, unless a sweep has changed the plan after it, or it is asked about a day before it."""
+    changes = Q(made__gt=0) | Q(redated__gt=0) | Q(cancelled__gt=0) | Q(revived__gt=0)
+    later = Sweep.objects.filter(changes, id__gt=Coalesce(OuterRef("sweep_id"), 0))
+    return RollUp.objects.filter(~Exists(later), since_on__lte=on).order_by("-id").first()
+
+
+def _tallied(rules: Collection[int], departments: Collection[int] | None, on: date) -> dict[int, DutyCounts]:
+    rows = Tally.objects.filter(rule_id__in=list(rules))
+    if departments is not None:
+        rows = rows.filter(department_id__in=list(departments))
+    sums = {f"count_{column}": Coalesce(Sum("count", filter=_cells(column, on)), 0) for column in _COUNTED}
+    return _by_rule(rows.values_list("rule_id").annotate(**sums))
+
+
+def _cells(column: Column, on: date) -> Q:
+    planned = Q(standing=Standing.PLANNED)
+    match column:
+        case Column.TO_COME:
+            return planned & Q(opens_on__gt=on)
+        case Column.OPEN:
+            return planned & Q(opens_on__lte=on, closes_on__gte=on)
+        case Column.OVERDUE:
+            return planned & Q(closes_on__lt=on)
+        case _:
+            return Q(standing=Standing[column.name])
+
+
+def _by_rule(rows: Iterable[tuple[int, ...]]) -> dict[int, DutyCounts]:
+    return {rule: DutyCounts(**dict(zip(_COUNTED, numbers, strict=True))) for rule, *numbers in rows}
+
+
+def _since(roll_up: RollUp, rules: Collection[int], *, by_department: bool) -> Iterator[Cell]:
+    yield from _ended_since(roll_up, rules, by_department=by_department)
+    yield from _shifted_since(roll_up, rules, by_department=by_department)
+    if by_department:
+        yield from _moved_since(roll_up, rules)
+
+
+def _ended_since(roll_up: RollUp, rules: Collection[int], *, by_department: bool) -> Iterator[Cell]:
+    """What somebody ended since is planned no more."""
+    rows = FollowUp.objects.filter(ended_on__gte=roll_up.since_on, rule_id__in=list(rules))
+    department = ["customer__department_id"] if by_department else []
+    alike = rows.annotate(standing=standing_of_the_ended()).values_list(
+        "rule_id", "standing", "opens_on", "closes_on", *department
+    )
+    for rule, standing, opens_on, closes_on, *where, count in alike.annotate(count=Count("id")):
+        place = where[0] if where else None
+        yield Cell(rule, place, Standing.PLANNED, opens_on, closes_on, -count)
+        if standing is not None:
+            yield Cell(rule, place, Standing(standing), opens_on, closes_on, count)
+
+
+def _shifted_since(roll_up: RollUp, rules: Collection[int], *, by_department: bool) -> Iterator[Cell]:
+    """What planning single customers anew brought and took."""
+    shifts = [shift for shift in shifts_since(roll_up.entry_id) if shift.rule_id in rules]
+    places = _places({shift.customer_id for shift in shifts}) if by_department and shifts else {}
+    for shift in shifts:
+        department = places.get(shift.customer_id)
+        yield Cell(shift.rule_id, department, Standing.PLANNED, shift.opens_on, shift.closes_on, shift.count)
+
+
+def _places(customers: Collection[int]) -> dict[int, int | None]:
+    """Under which department each customer is counted: customers that no roll-up has seen, under their own."""
+    place = Place.objects.filter(customer=OuterRef("pk"))
+    rows = Customer.objects.filter(id__in=customers).annotate(
+        is_placed=Exists(place), placed_in=Subquery(place.values("department_id"))
+    )
+    told = rows.values_list("id", "department_id", "is_placed", "placed_in")
+    return {customer: placed_in if is_placed else own for customer, own, is_placed, placed_in in told}
+
+
+def _moved_since(roll_up: RollUp, rules: Collection[int]) -> Iterator[Cell]:
+    """The follow-ups of customers who have another department now are taken from the one and given to the other."""
+    rows = (
+        PlacedDuty.objects.filter(_MOVED, customer__changed_in__gte=roll_up.resume_from, rule_id__in=list(rules))
+        .annotate(standing=standing_before(roll_up.since_on))
+        .filter(standing__isnull=False)
+        .values_list("rule_id", "place__department_id", "customer__department_id", "standing", "opens_on", "closes_on")
+    )
+    for rule, old, new, standing, opens_on, closes_on, count in rows.annotate(count=Count("id")):
+        yield Cell(rule, old, Standing(standing), opens_on, closes_on, -count)
+        yield Cell(rule, new, Standing(standing), opens_on, closes_on, count)

@@ -1,0 +1,27 @@
+"""How the plan has shifted since counts of it were taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db.models import Count, Q
+
+from huifang.followups.models import FollowUp
+from huifang.history.models import Entry
+from huifang.planning.logic.shifts import REPLANNED, Duties, Shift, from_facts
+
+
+def standing_duties(customers: Collection[int]) -> Duties:
+    """The follow-ups of these customers that are planned, or that a person has ended."""
+    rows = FollowUp.objects.filter(
+        Q(state=FollowUp.State.PLANNED) | Q(ended_on__isnull=False), customer_id__in=list(customers)
+    )
+    counted = rows.values_list("customer_id", "rule_id", "opens_on", "closes_on").annotate(count=Count("id"))
+    return Counter({(customer, rule, opens, closes): count for customer, rule, opens, closes, count in counted})
+
+
+def shifts_since(entry_id: int) -> list[Shift]:
+    """What was shifted for single customers after the entry of the history with this id."""
+    entries = Entry.objects.filter(id__gt=entry_id, deed=REPLANNED).order_by("id").values_list("facts", flat=True)
+    return [shift for facts in entries for shift in from_facts(facts)]
