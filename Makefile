@@ -6,15 +6,25 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 STEPS := format-check lint types contracts migrations tests tests-on-debian
+PORT ?= 8000
+SET_UP := .venv/set-up
+SHOWN := $(shell find src/huifang/web/static -name vendor -prune -o -type f -print) $(wildcard src/huifang/locale/*/*/*.po)
 DEBIAN_SERVER := /usr/lib/postgresql/15/bin/postgres
 
-.PHONY: help setup check $(STEPS) format test trial bench clean
+.PHONY: help setup demo check $(STEPS) format test assets messages dist trial bench clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
 
 setup: ## get everything that is needed, here; run it again at any time
 	@scripts/setup
+
+demo: $(SET_UP) ## the product with a sample company, on this machine alone: make demo [PORT=8000]
+	@exec $(BIN)/huifang demo --port $(PORT)
+
+$(SET_UP): uv.lock package-lock.json scripts/setup scripts/assets.py scripts/assets.toml scripts/uv.txt $(SHOWN)
+	@scripts/setup to-run
+	@touch $@
 
 check: $(BIN)/python ## the gate: every step below, stopping at the first that fails
 	@for step in $(STEPS); do \
@@ -55,6 +65,17 @@ format: $(BIN)/python ## lay out the code, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix .
 
 test: tests ## the same as tests
+
+assets: $(BIN)/python ## get what browsers need beside our own files, and put all of it in place
+	@$(BIN)/python scripts/assets.py
+	@$(BIN)/python -m django collectstatic --settings huifang.settings --noinput --clear --verbosity 0
+
+messages: $(BIN)/python ## collect what is said to people, and compile its translations
+	@$(BIN)/python scripts/messages.py
+
+dist: assets ## build the wheel, with assets and translations, into dist/
+	@$(BIN)/python scripts/messages.py compile
+	@$(BIN)/python scripts/dist.py
 
 trial: $(BIN)/python ## the main job on real records, told step by step
 	.venv/bin/python -m trial

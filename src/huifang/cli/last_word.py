@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 import click
@@ -118,13 +119,13 @@ def _surprise(trouble: BaseException, command: str) -> int:
     if os.environ.get("HUIFANG_DEBUG"):
         traceback.print_exception(trouble)
         return SURPRISE
-    from huifang.cli.incidents import LOG, note_incident
     from huifang.cli.opening import data_folder
+    from huifang.kernel.incidents import LOG, note_incident
     from huifang.kernel.postgres import PostgresTrouble
 
     try:
         folder = data_folder()
-        incident = note_incident(trouble, folder=folder, command=command)
+        incident = note_incident(trouble, folder=folder, command=command, at=datetime.now(UTC))
     except (OSError, PostgresTrouble):
         say(
             Message(

@@ -1,0 +1,1 @@
+"""The bell: what somebody was told."""

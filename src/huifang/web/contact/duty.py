@@ -1,0 +1,212 @@
+"""A follow-up to look at, for everybody who sees the customer: why it exists, what was tried, what was written.
+
+Source: security.md, T01.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from huifang.followups import actions
+from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, NoReason, NotYours, Unfinished
+from huifang.followups.models import Claim, Draft, FollowUp, Record
+from huifang.followups.queries.desk import standing
+from huifang.followups.queries.story import ContactLine, EventLine, Happened, story_of
+from huifang.kernel.text import Message
+from huifang.org.logic import Right
+from huifang.planning.logic.explanation import explain
+from huifang.planning.queries.explained import facts_of
+from huifang.policy.logic.desk import DeskRule, Field
+from huifang.policy.logic.pack import Text
+from huifang.policy.queries import desk_rules
+from huifang.web.contact.forms import WaivingForm
+from huifang.web.contact.page import WITH
+from huifang.web.contact.typed import typed_before
+from huifang.web.contact.words import FINDINGS, RECORD_STATES, outcome_name
+from huifang.web.frame.ground import ring
+from huifang.web.frame.marks import needs
+from huifang.web.frame.messages import say, warn
+from huifang.web.frame.request import Request
+from huifang.web.frame.selecting import chosen_in
+from huifang.web.frame.text import language_tag, said, worded
+
+FORM_IS_WRONG = 422
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """A record with its words: answers as label and text, findings as kind and text."""
+
+    record: Record
+    outcome: str
+    state: str
+    answers: tuple[tuple[str, str], ...]
+    findings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the customer's story: an event, or a try to reach them with what came of it."""
+
+    line: Happened
+    title: Text
+    outcome: str = ""
+
+    @property
+    def is_event(self) -> bool:
+        return isinstance(self.line.what, EventLine)
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def follow_up(request: Request, follow_up: int) -> HttpResponse:
+    """Everything of one follow-up, to read; with the ways to take it or, for a supervisor, to waive it."""
+    return _page(request, _found(request, follow_up), WaivingForm())
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def why(request: Request, follow_up: int) -> HttpResponse:
+    """The clause, the event, the days counted one by one; a part of a page, or without htmx a page of its own."""
+    _found(request, follow_up)
+    facts = facts_of(follow_up)
+    assert facts is not None
+    told = explain(facts, on=request.on, language=language_tag())
+    values = {"facts": facts, "told": told, "id": follow_up}
+    return render(request, "contact/why.html" if request.htmx else "contact/why_alone.html", values)
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def story(request: Request, follow_up: int) -> HttpResponse:
+    """What happened to the customer and what was tried, the latest first; a part of a page, or a page of its own."""
+    found = _found(request, follow_up)
+    lines = story_of(found.customer, on=request.on, ring=ring(), zone=request.zone).happened
+    rules = desk_rules({line.what.version_id for line in lines if isinstance(line.what, ContactLine)})
+    shown = [told for line in lines if (told := _told(line, rules))]
+    values = {"lines": shown, "follow_up": found}
+    return render(request, "contact/story.html" if request.htmx else "contact/story_alone.html", values)
+
+
+@needs(Right.WORK)
+@require_POST
+def claim(request: Request, follow_up: int) -> HttpResponse:
+    """Take this one instead of the next. Raises Http404 when it is not one's to do."""
+    query = chosen_in(request).query
+    try:
+        actions.claim(follow_up=follow_up, agent=request.user, at=request.at, on=request.on)
+    except NotYours:
+        raise Http404 from None
+    except Unfinished as unfinished:
+        warn(request, unfinished.message)
+        return redirect(reverse("contact", args=[unfinished.follow_up]) + query)
+    except (AlreadyTaken, AlreadyEnded) as refused:
+        warn(request, refused.message)
+        return redirect("follow-up", follow_up)
+    return redirect(reverse("contact", args=[follow_up]) + query)
+
+
+@needs(Right.ASSIGN)
+@require_POST
+def waive(request: Request, follow_up: int) -> HttpResponse:
+    """Decide that it need not be done. Raises Http404 out of reach."""
+    form = WaivingForm(request.POST)
+    try:
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            actions.waive(follow_ups=[follow_up], by=request.user, on=request.on, reason=reason)
+            say(request, Message("Waived. Nobody has to make this contact."))
+            return redirect("follow-up", follow_up)
+    except NotYours:
+        raise Http404 from None
+    except NoReason as missing:
+        form.add_error("reason", said(missing.message))
+    except AlreadyEnded:
+        warn(request, Message("This follow-up has ended meanwhile, so there is nothing to waive."))
+        return redirect("follow-up", follow_up)
+    return _page(request, _found(request, follow_up), form)
+
+
+def _found(request: Request, follow_up: int) -> FollowUp:
+    """Through the person who looks. Raises Http404."""
+    mine = Draft.objects.filter(follow_up=OuterRef("pk"), employee=request.user.pk).values("content")
+    with_them = Claim.objects.standing(request.at).filter(customer=OuterRef("customer"))
+    rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(request.reach).filter(pk=follow_up)
+    found = rows.select_related(*WITH, "post").annotate(
+        draft=Subquery(mine),
+        with_name=Subquery(with_them.values("employee__name")),
+        with_id=Subquery(with_them.values("employee")),
+        worked_on=Subquery(with_them.values("follow_up")),
+    )
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
+    rule = desk_rules([found.version_id]).get((found.version_id, found.rule.key))
+    is_planned = found.state == FollowUp.State.PLANNED
+    shown = {
+        "follow_up": found,
+        "rule": rule,
+        "standing": standing(found, on=request.on),
+        "record": _record(found, rule),
+        "is_planned": is_planned,
+        "is_mine": found.with_id == request.user.pk and found.worked_on == found.pk,
+        "is_free": is_planned and found.with_id in (None, request.user.pk),
+        "with_colleague": "" if found.with_id in (None, request.user.pk) else found.with_name,
+        "draft": [text for text in typed_before(found.draft or {}).texts if text.strip()],
+        "form": form,
+        "chosen": chosen_in(request),
+    }
+    return render(request, "contact/follow_up.html", shown, status=FORM_IS_WRONG if form.errors else 200)
+
+
+def _record(found: FollowUp, rule: DeskRule | None) -> ShownRecord | None:
+    record = Record.objects.filter(follow_up=found).select_related("employee").first()
+    if record is None:
+        return None
+    fields = {field.key: field for field in (rule.form.fields if rule and rule.form else ())}
+    noted = record.findings.order_by("position").values_list("kind", "text")
+    return ShownRecord(
+        record=record,
+        outcome=str(outcome_name(record.outcome)),
+        state=str(RECORD_STATES[record.state]) if record.review_post_id or record.state != "submitted" else "",
+        answers=tuple(_answer(fields.get(key), key, answer) for key, answer in record.answers.items()),
+        findings=tuple((str(FINDINGS.get(kind, kind)), text) for kind, text in noted),  # type: ignore[call-overload]
+    )
+
+
+def _answer(field: Field | None, key: str, answer: Any) -> tuple[str, str]:
+    """An answer in the words of the form."""
+    words = {option.key: worded(option.label) or option.key for option in field.options} if field else {}
+    given = answer if isinstance(answer, list) else [answer]
+    label = worded(field.label) if field else key
+    return label, ", ".join(_said(one, words) for one in given)
+
+
+def _said(answer: object, words: Mapping[str, str]) -> str:
+    if isinstance(answer, bool):
+        return pgettext("answer", "Yes") if answer else pgettext("answer", "No")
+    return words.get(str(answer), str(answer))
+
+
+def _told(line: Happened, rules: Mapping[tuple[int, str], DeskRule]) -> Told | None:
+    """None for what only concerns the customer's file."""
+    match line.what:
+        case EventLine(kind=kind, title=title):
+            return Told(line, title or {"und": kind})
+        case ContactLine(version_id=version, rule=key, outcome=outcome):
+            rule = rules.get((version, key))
+            return Told(line, rule.title if rule else {"und": key}, str(outcome_name(outcome)))
+    return None

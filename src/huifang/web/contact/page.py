@@ -1,0 +1,149 @@
+"""What the page of a contact shows, found through the claim of the person who works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
+
+from huifang.customers.logic.contact_points import Kind
+from huifang.customers.queries.shown import MaskedPoint, masked_points
+from huifang.followups.logic.outcomes import PAUSES
+from huifang.followups.logic.written import FindingKind
+from huifang.followups.models import Attempt, Claim, Draft, FollowUp
+from huifang.followups.queries.desk import DeskLine
+from huifang.followups.queries.told import to_do_with
+from huifang.org.queries import organisation
+from huifang.policy.logic.desk import DeskRule
+from huifang.policy.logic.pack import Text
+from huifang.policy.logic.placeholders import filled
+from huifang.policy.queries import desk_rules
+from huifang.web.contact.forms import ContactForm, channels_of
+from huifang.web.contact.typed import Typed, typed_before
+from huifang.web.contact.words import FINDINGS, Button, buttons
+from huifang.web.frame.ground import ring
+from huifang.web.frame.request import Request
+from huifang.web.frame.text import worded
+
+WITH = ("customer__department", "rule", "version", "event__kind", "event__subject", "agent")
+BLANK = "＿＿"
+"""What a script shows for what nobody knows; whoever reads it aloud sees that something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What else is to be done with the customer, with its rule's title."""
+
+    line: DeskLine
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A follow-up that somebody is at work on: its rule, what was typed before, and how often nobody was reached."""
+
+    follow_up: FollowUp
+    rule: DeskRule | None
+    typed: Typed
+    unanswered: int
+    others: tuple[Other, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of feedback on the page, with what is wrong with it. `place` counts from 0."""
+
+    place: int
+    kind: str
+    text: str
+    faults: Sequence[str]
+
+
+def work_of(request: Request, follow_up: int) -> Work | None:
+    """What the person has claimed; None when that is not this follow-up (by id), or not any more. Four statements."""
+    found = _claimed(request.user.pk).filter(follow_up=follow_up).first()
+    if found is None:
+        return None
+    row: FollowUp = found.follow_up
+    others = [line for line in to_do_with(row.customer_id, on=request.on) if line.id != row.pk]
+    rules = desk_rules({row.version_id, *(line.version_id for line in others)})
+    draft: dict[str, Any] = found.draft or {}  # type: ignore[attr-defined]
+    tried: int = found.unanswered or 0  # type: ignore[attr-defined]
+    return Work(
+        row,
+        rules.get((row.version_id, row.rule.key)),
+        typed_before(draft),
+        tried,
+        tuple(Other(line, _title(line, rules)) for line in others),
+    )
+
+
+def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm) -> dict[str, object]:
+    """What the template shows. Two statements more."""
+    customer, points = work.follow_up.customer, _points(work.follow_up.customer_id)
+    return {
+        "follow_up": work.follow_up,
+        "customer": customer,
+        "rule": work.rule,
+        "phones": [point for point in points if point.kind is Kind.PHONE],
+        "other_points": [point for point in points if point.kind is not Kind.PHONE],
+        "script": _script(request, work),
+        "form": form,
+        "findings": _findings(typed, form),
+        "finding_kinds": FINDINGS.items(),
+        "buttons": _buttons(request, work, typed),
+        "outcome": typed.line("outcome") or "reached",
+        "others": work.others,
+    }
+
+
+def _title(line: DeskLine, rules: Mapping[tuple[int, str], DeskRule]) -> Text:
+    rule = rules.get((line.version_id, line.rule))
+    return rule.title if rule else {"und": line.rule}
+
+
+def _claimed(agent: int) -> QuerySet[Claim]:
+    typed = Draft.objects.filter(follow_up=OuterRef("follow_up"), employee=OuterRef("employee"))
+    tried = Attempt.objects.filter(follow_up=OuterRef("follow_up"), outcome__in=[one.value for one in PAUSES])
+    counted = tried.order_by().values("follow_up").annotate(count=Count("pk")).values("count")
+    rows = Claim.objects.filter(employee=agent).select_related(*(f"follow_up__{name}" for name in WITH))
+    return rows.annotate(draft=Subquery(typed.values("content")), unanswered=Subquery(counted))
+
+
+def _points(customer: int) -> tuple[MaskedPoint, ...]:
+    return masked_points([customer], ring=ring()).get(customer, ())
+
+
+def _script(request: Request, work: Work) -> str:
+    """What to say, with what the contact is about in the place of the placeholders."""
+    if work.rule is None or work.rule.script is None:
+        return ""
+    event, customer = work.follow_up.event, work.follow_up.customer
+    subject = event.subject if event else None
+    values = {
+        "customer": customer.name,
+        "agent": request.user.name,
+        "organisation": organisation().name,
+        "subject": (subject.title or subject.external_id) if subject else "",
+        "event_date": date_format(event.occurred_on, "DATE_FORMAT") if event else "",
+    }
+    return filled(worded(work.rule.script.text), {name: value or BLANK for name, value in values.items()}).strip()
+
+
+def _findings(typed: Typed, form: ContactForm) -> list[Finding]:
+    """The rows, at least one; complaints count the rows with a text alone, as they were handed in."""
+    rows, handed_in = [], 0
+    for place, (kind, text) in enumerate(typed.findings or (("", ""),)):
+        handed_in += bool(text.strip())
+        faults = form.finding_faults.get(handed_in, ()) if text.strip() else ()
+        rows.append(Finding(place, kind or FindingKind.OTHER, text, faults))
+    return rows
+
+
+def _buttons(request: Request, work: Work, typed: Typed) -> tuple[Button, ...]:
+    channel = typed.line("channel") or channels_of(work.rule)[0]
+    is_asked = work.rule is None or not work.rule.channels or channel in work.rule.channels
+    return buttons(at=request.at, unanswered=work.unanswered, is_asked_channel=is_asked)

@@ -1,0 +1,1 @@
+"""How each language writes days and moments, where that is not what Django has."""

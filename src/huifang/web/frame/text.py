@@ -1,0 +1,59 @@
+"""A room's sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from huifang.kernel.dates import Duration
+from huifang.kernel.text import Message
+from huifang.policy.logic.languages import in_language
+
+_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+
+
+def worded(text: Mapping[str, str]) -> str:
+    """A text of the company's own, of a pack for one, in the reader's language or the nearest that it has."""
+    return in_language(text, language_tag())
+
+
+def language_tag() -> str:
+    """The reader's language as packs write it: `zh-Hans`."""
+    return _TAGS.get(get_language() or "", "zh-Hans")
+
+
+def said(message: Message) -> str:
+    """Translate the template and fill in its parts; days and moments are written as the language writes them."""
+    template = gettext(message.template) if message.template else ""
+    return template % _parts(message.parts) if message.parts else template
+
+
+def _parts(parts: Mapping[str, object]) -> dict[str, object]:
+    return {name: _part(value) for name, value in parts.items()}
+
+
+def _part(value: object) -> object:
+    match value:
+        case Message():
+            return said(value)
+        case Duration():
+            return _length(value)
+        case datetime():
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case date():
+            return date_format(value, "DATE_FORMAT")
+    return value
+
+
+def _length(duration: Duration) -> str:
+    """A duration in words."""
+    parts = []
+    if duration.months:
+        parts.append(ngettext("%(n)d month", "%(n)d months", duration.months) % {"n": duration.months})
+    if duration.days or not duration.months:
+        parts.append(ngettext("%(n)d day", "%(n)d days", duration.days) % {"n": duration.days})
+    return " ".join(parts)

@@ -1,0 +1,81 @@
+"""One version of a policy: every clause in its order, with what carries it out and how that went."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huifang.insight.queries.clauses import duty_counts, written_counts
+from huifang.org.logic import Right
+from huifang.policy.models import Version
+from huifang.policy.queries import WholeVersion
+from huifang.web.frame.marks import needs
+from huifang.web.frame.request import Request
+from huifang.web.frame.text import worded
+from huifang.web.policies.shown import (
+    IN_ALL,
+    OF_A_CLAUSE,
+    OF_WRITTEN,
+    clause_shown,
+    numbers_of,
+    title_of,
+    version_or_404,
+    written_of,
+)
+from huifang.web.policies.words import NUMBERS, WRITTEN, rate
+
+
+@needs(Right.SEE_POLICIES)
+@require_safe
+def policy(request: Request, version: int) -> HttpResponse:
+    """The clauses with their follow-ups; reports and reviews come behind, for they are counted one by one."""
+    whole = version_or_404(version)
+    counted = duty_counts(whole, reach=request.reach, on=request.on)
+    duties = [clause_shown(whole, line, one.duties) for line, one in zip(whole.clauses, counted.clauses, strict=True)]
+    shown = {
+        "whole": whole,
+        "title": title_of(whole),
+        "state": _state(whole, request.on),
+        "clauses": duties,
+        "columns": [NUMBERS[column] for column in OF_A_CLAUSE],
+        "unbound": sum(not clause.is_bound for clause in whole.clauses),
+        "bound": sum(clause.is_bound for clause in whole.clauses),
+        "numbers": list(numbers_of(counted.duties, IN_ALL, "policy-follow-ups", (version,))),
+        "rate": rate(counted.duties.kept, counted.duties.decided),
+        "is_written_for": any(one.reported or one.reviewed for one in counted.clauses),
+    }
+    return render(request, "policies/policy.html", shown)
+
+
+@needs(Right.SEE_POLICIES)
+@require_safe
+def written(request: Request, version: int) -> HttpResponse:
+    """The reports and reviews that clauses ask for; a part of a page, or without htmx a page of its own."""
+    whole = version_or_404(version)
+    counts = written_counts(whole, reach=request.reach, on=request.on, zone=request.zone.key)
+    lines = []
+    for line, one in zip(whole.clauses, counts, strict=True):
+        args = (version, line.position)
+        if one.reports:
+            lines.append((line, worded(line.text), "reports", list(written_of(one.reports, "clause-reports", args))))
+        if one.reviews:
+            of = one.reviewed[0][0]
+            numbers = list(written_of(one.reviews, "clause-reviews", (*args, of)))
+            lines.append((line, worded(line.text), "reviews", numbers))
+    shown = {"whole": whole, "title": title_of(whole), "lines": lines, "columns": [WRITTEN[one] for one in OF_WRITTEN]}
+    return render(request, "policies/written.html" if request.htmx else "policies/written_alone.html", shown)
+
+
+def _state(whole: WholeVersion, on: date) -> str:
+    """How the version stands, in the words of the list of versions."""
+    version = whole.version
+    if version.state == Version.State.DRAFT and not version.is_on_trial:
+        return "draft"
+    if version.effective_on > on:
+        return "come"
+    if whole.replaced_on is not None and whole.replaced_on <= on:
+        return "replaced"
+    return "trial" if version.is_on_trial else "force"

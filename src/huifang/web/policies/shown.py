@@ -1,0 +1,132 @@
+"""Clauses, mechanisms and numbers as the pages show them, each number with the address of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from huifang.insight.logic import Column, DutyCounts, Written, WrittenCounts
+from huifang.policy.logic.clauses import GUIDANCE, HEADER, mechanism_of
+from huifang.policy.logic.desk import Desk
+from huifang.policy.logic.later import DESK_SECTIONS
+from huifang.policy.logic.pack import Text
+from huifang.policy.queries import ClauseLine, WholeVersion, whole_version
+from huifang.web.frame.text import worded
+from huifang.web.policies.words import MEANINGS, MECHANISMS, NUMBERS, WRITTEN, Word
+
+OF_A_CLAUSE = (Column.OWED, Column.KEPT, Column.LATE, Column.MISSED, Column.OPEN)
+IN_ALL = (*OF_A_CLAUSE, Column.TO_COME)
+OF_WRITTEN = (Written.OWED, Written.DONE, Written.OPEN, Written.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its word; `address` is where its rows are, empty where there are none."""
+
+    key: str
+    word: Word
+    meaning: Word
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """What carries a clause out. `is_run` is false for what this release does not run."""
+
+    word: Word
+    icon: str
+    title: str
+    address: str
+    is_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseShown:
+    """A clause with what carries it out; `numbers` is empty where no follow-ups do."""
+
+    line: ClauseLine
+    text: str
+    mechanisms: tuple[Mechanism, ...]
+    numbers: tuple[Number, ...]
+
+
+def version_or_404(version: int) -> WholeVersion:
+    """Policies are the same for all who may see them. Raises Http404."""
+    found = whole_version(version)
+    if found is None:
+        raise Http404
+    return found
+
+
+def clause_or_404(whole: WholeVersion, position: int) -> ClauseLine:
+    """The clause at a place. Raises Http404."""
+    for clause in whole.clauses:
+        if clause.position == position:
+            return clause
+    raise Http404
+
+
+def title_of(whole: WholeVersion) -> str:
+    """What the policy is called."""
+    return worded(whole.version.policy.title) or whole.version.policy.key
+
+
+def clause_shown(whole: WholeVersion, clause: ClauseLine, duties: DutyCounts | None) -> ClauseShown:
+    """A clause in the reader's language."""
+    args = (whole.version.pk, clause.position)
+    return ClauseShown(
+        clause,
+        worded(clause.text),
+        tuple(mechanisms_of(whole, clause)),
+        tuple(numbers_of(duties, OF_A_CLAUSE, "clause-follow-ups", args)) if duties else (),
+    )
+
+
+def numbers_of(duties: DutyCounts, columns: Sequence[Column], name: str, args: tuple[object, ...]) -> Iterator[Number]:
+    """Numbers of follow-ups, with their addresses below the name of one."""
+    for column in columns:
+        count = getattr(duties, column.value)
+        address = reverse(name, args=[*args, column.value]) if count else ""
+        yield Number(column.value, NUMBERS[column], MEANINGS[column], count, address)
+
+
+def written_of(counts: WrittenCounts, name: str, args: tuple[object, ...]) -> Iterator[Number]:
+    """The same of reports or reviews."""
+    for number in OF_WRITTEN:
+        count = getattr(counts, number.value)
+        address = reverse(name, args=[*args, number.value]) if count else ""
+        yield Number(number.value, WRITTEN[number], "", count, address)
+
+
+def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism]:
+    """What carries a clause out, in words."""
+    titles = _titles(whole)
+    for text in clause.carried_out_by:
+        section, key = mechanism_of(text)
+        word, icon = MECHANISMS[section]
+        yield Mechanism(
+            word,
+            icon,
+            worded(titles.get((section, key), {})) or key,
+            _address(whole, section, key),
+            section in (GUIDANCE, HEADER, *DESK_SECTIONS) or (section == "rules" and key not in whole.blocked_by),
+        )
+
+
+def _address(whole: WholeVersion, section: str, key: str) -> str:
+    if section == "rules":
+        return reverse("rule", args=[whole.version.pk, key])
+    return reverse("policy-written", args=[whole.version.pk]) if section in ("reports", "reviews") else ""
+
+
+def _titles(whole: WholeVersion) -> Mapping[tuple[str, str], Text]:
+    desk: Desk = whole.desk
+    titles: dict[tuple[str, str], Text] = {("rules", key): rule.title for key, rule in whole.desk_rules().items()}
+    titles |= {("forms", one.key): one.title for one in desk.forms}
+    titles |= {("scripts", one.key): one.title for one in desk.scripts}
+    titles |= {("reports", one.key): one.title for one in desk.reports}
+    return titles | {("reviews", one.key): one.title for one in desk.reviews}

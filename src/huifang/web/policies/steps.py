@@ -1,0 +1,88 @@
+"""A rule in sentences: what after which event, when, how often, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
+
+from huifang.policy.logic.pack import EventAnchor, IntervalOf, Rule, Step, Text
+from huifang.policy.queries import WholeVersion
+from huifang.web.frame.text import worded
+from huifang.web.policies.words import duration_in_words
+
+_PERIODS: Mapping[str, str | Promise] = {
+    "week": gettext_lazy("week"),
+    "month": gettext_lazy("month"),
+    "quarter": gettext_lazy("quarter"),
+    "half-year": gettext_lazy("half-year"),
+    "year": gettext_lazy("year"),
+}
+
+
+def starts_with(rule: Rule, whole: WholeVersion) -> str:
+    """What the rule counts from."""
+    if rule.anchor is None:
+        return gettext("The calendar: each period asks anew.")
+    if isinstance(rule.anchor, EventAnchor):
+        return _events(rule.anchor.kinds, whole.events)
+    return gettext("The customer's date: %(attribute)s") % {"attribute": rule.anchor.attribute}
+
+
+def ends_with(rule: Rule, whole: WholeVersion) -> str:
+    """What ends everything that an event started; empty for nothing."""
+    return _events(rule.until.kinds, whole.events) if rule.until else ""
+
+
+def steps_in_words(rule: Rule) -> list[str]:
+    """Each step as a sentence."""
+    return [" ".join(_said(step, rule)) for step in rule.steps]
+
+
+def _said(step: Step, rule: Rule) -> Iterator[str]:
+    yield _when(step, rule)
+    if step.times:
+        yield ngettext("%(n)d time in all.", "%(n)d times in all.", step.times) % {"n": step.times}
+    if not step.before.is_zero:
+        yield gettext("It can be done %(duration)s before.") % {"duration": duration_in_words(step.before)}
+    if not step.tolerance.is_zero:
+        duration = {"duration": duration_in_words(step.tolerance)}
+        yield gettext("It still counts as kept %(duration)s after.") % duration
+    if step.working_days:
+        yield gettext("Working days are counted.")
+
+
+def _when(step: Step, rule: Rule) -> str:
+    parts = {"duration": _duration(step), "n": step.count, "step": step.after, "day": step.day}
+    match step.form:
+        case "within":
+            return _within(step, rule) % parts
+        case "at":
+            return gettext("On the day %(duration)s after.") % parts
+        case "every":
+            after = gettext("Every %(duration)s, counted from step %(step)d.") if step.after else ""
+            return (after or gettext("Every %(duration)s.")) % parts
+        case "at_least":
+            period = {"n": step.count, "period": str(_PERIODS[step.per or ""])}
+            return gettext("At least %(n)d every %(period)s, spread evenly.") % period
+        case "day":
+            return gettext("On the day: %(day)s.") % parts
+    return gettext("Planned by hand.")
+
+
+def _within(step: Step, rule: Rule) -> str:
+    is_later = any(other.form == "within" for other in rule.steps[: step.number - 1])
+    if rule.series and is_later:
+        return gettext("Within %(duration)s, from the day after the step before it.")
+    return gettext("Within %(duration)s.")
+
+
+def _duration(step: Step) -> str:
+    if isinstance(step.duration, IntervalOf):
+        return gettext("interval of the customer's own (%(attribute)s)") % {"attribute": step.duration.attribute}
+    return duration_in_words(step.duration) if step.duration else ""
+
+
+def _events(kinds: tuple[str, ...], words: Mapping[str, Text]) -> str:
+    return pgettext("either of several", " or ").join(worded(words.get(kind, {})) or kind for kind in kinds)

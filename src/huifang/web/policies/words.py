@@ -1,0 +1,130 @@
+"""The words of a policy: mechanisms, numbers, durations, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+
+from huifang.insight.logic import Column, Written
+from huifang.kernel.dates import Duration
+from huifang.planning.logic.not_planned import Reason
+
+Word = str | Promise
+
+MECHANISMS: Mapping[str, tuple[Word, str]] = {
+    "rules": (pgettext_lazy("mechanism", "Rule"), "calendar-check"),
+    "forms": (pgettext_lazy("mechanism", "Form"), "clipboard-list"),
+    "reports": (pgettext_lazy("mechanism", "Report"), "report"),
+    "reviews": (pgettext_lazy("mechanism", "Review"), "clipboard-check"),
+    "scripts": (pgettext_lazy("mechanism", "Script"), "message-2"),
+    "guidance": (pgettext_lazy("mechanism", "Guidance"), "school"),
+    "header": (pgettext_lazy("mechanism", "Header"), "file-text"),
+    "bookings": (pgettext_lazy("mechanism", "Booking"), "calendar-plus"),
+    "templates": (pgettext_lazy("mechanism", "Template"), "mail"),
+    "routing": (pgettext_lazy("mechanism", "Routing"), "send"),
+    "cases": (pgettext_lazy("mechanism", "Case"), "flag"),
+    "archive": (pgettext_lazy("mechanism", "Archive"), "archive"),
+    "access": (pgettext_lazy("mechanism", "Access"), "lock"),
+    "retention": (pgettext_lazy("mechanism", "Retention"), "hourglass"),
+    "assignment": (pgettext_lazy("mechanism", "Assignment"), "user-check"),
+    "handover": (pgettext_lazy("mechanism", "Handover"), "users"),
+    "contact_limits": (pgettext_lazy("mechanism", "Contact limit"), "phone-pause"),
+    "kpis": (pgettext_lazy("mechanism", "Key figure"), "target"),
+    "quotas": (pgettext_lazy("mechanism", "Quota"), "chart-bar"),
+    "goals": (pgettext_lazy("mechanism", "Goal"), "target"),
+    "ledger": (pgettext_lazy("mechanism", "Reward or penalty"), "scale"),
+    "surveys": (pgettext_lazy("mechanism", "Survey"), "mood-happy"),
+    "analysis": (pgettext_lazy("mechanism", "Analysis"), "trending-up"),
+    "training": (pgettext_lazy("mechanism", "Training"), "school"),
+    "meetings": (pgettext_lazy("mechanism", "Meeting"), "users-group"),
+    "expenses": (pgettext_lazy("mechanism", "Expense"), "scale"),
+    "incentives": (pgettext_lazy("mechanism", "Incentive"), "star"),
+    "attendance": (pgettext_lazy("mechanism", "Attendance"), "clock"),
+}
+"""By the section of the pack, what a mechanism is called, and its icon."""
+
+NUMBERS: Mapping[Column, Word] = {
+    Column.OWED: pgettext_lazy("duties", "Owed"),
+    Column.KEPT: pgettext_lazy("duties", "Kept"),
+    Column.LATE: pgettext_lazy("duties", "Late"),
+    Column.MISSED: pgettext_lazy("duties", "Missed"),
+    Column.OPEN: pgettext_lazy("duties", "Open"),
+    Column.TO_COME: pgettext_lazy("duties", "To come"),
+    Column.OVERDUE: pgettext_lazy("duties", "Late and not done"),
+    Column.DONE_LATE: pgettext_lazy("duties", "Done late"),
+    Column.GIVEN_UP: pgettext_lazy("duties", "Given up"),
+    Column.WAIVED: pgettext_lazy("duties", "Waived"),
+}
+MEANINGS: Mapping[Column, Word] = {
+    Column.OWED: gettext_lazy("Every follow-up whose window has opened, whatever became of it."),
+    Column.KEPT: gettext_lazy("Done by the last day of the window."),
+    Column.LATE: gettext_lazy("Done after the last day of the window, or still to be done then."),
+    Column.MISSED: gettext_lazy("Ended undone: given up or waived."),
+    Column.OPEN: gettext_lazy("Can be done now; the window is not over."),
+    Column.TO_COME: gettext_lazy("Planned; the window has not opened."),
+    Column.OVERDUE: gettext_lazy("The window is over, and it is still to be done."),
+    Column.DONE_LATE: gettext_lazy("Done after the last day of the window."),
+    Column.GIVEN_UP: gettext_lazy("Attempts were made and led to nothing."),
+    Column.WAIVED: gettext_lazy("A person decided that it need not be done."),
+}
+WRITTEN: Mapping[Written, Word] = {
+    Written.OWED: pgettext_lazy("reports", "Owed"),
+    Written.DONE: pgettext_lazy("reports", "Done"),
+    Written.DONE_LATE: pgettext_lazy("reports", "Done late"),
+    Written.OPEN: pgettext_lazy("reports", "Open"),
+    Written.OVERDUE: pgettext_lazy("reports", "Late"),
+}
+REASONS: Mapping[Reason, tuple[Word, Word]] = {
+    Reason.OPTED_OUT: (
+        gettext_lazy("The customer refuses contacts"),
+        gettext_lazy("Nothing is planned until the customer agrees again."),
+    ),
+    Reason.OUTSIDE_WHILE: (
+        gettext_lazy("The customer does not meet what the rule asks for at present"),
+        gettext_lazy("A follow-up is planned as soon as the values of the customer do."),
+    ),
+    Reason.NO_ANCHOR_DATE: (
+        gettext_lazy("The date that the rule counts from is missing"),
+        gettext_lazy("Enter that date with the customer; the follow-up is planned then."),
+    ),
+    Reason.NO_INTERVAL: (
+        gettext_lazy("The customer's own interval is missing or cannot be read"),
+        gettext_lazy("Enter the interval with the customer, such as P3M for every three months."),
+    ),
+    Reason.OUTSIDE_EFFECT: (
+        gettext_lazy("What the rule counts from lies before the rule took effect"),
+        gettext_lazy("The rule asks nothing about that time."),
+    ),
+    Reason.SUPERSEDED: (
+        gettext_lazy("A later event ended it"),
+        gettext_lazy("The next event of the customer begins anew."),
+    ),
+    Reason.NO_CHANNEL: (
+        gettext_lazy("The customer cannot be reached by any channel of the rule"),
+        gettext_lazy("The follow-ups stand, but nobody can make them: enter a phone number or an address."),
+    ),
+}
+"""Each reason, and what to do about it."""
+
+
+def duration_in_words(duration: Duration) -> str:
+    """Years, months, weeks and days; the day itself for nothing."""
+    years, months = divmod(duration.months, 12)
+    weeks, days = divmod(duration.days, 7) if duration.days % 7 == 0 else (0, duration.days)
+    parts = [
+        ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else "",
+        ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else "",
+        ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks} if weeks else "",
+        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
+    ]
+    together = gettext("%(one)s and %(other)s")
+    said = [part for part in parts if part] or [gettext("0 days")]
+    return reduce(lambda one, other: together % {"one": one, "other": other}, said)
+
+
+def rate(kept: int, decided: int) -> str:
+    """Which share was kept, never rounded up to all of them; a dash while nothing is decided."""
+    return f"{kept * 1000 // decided / 10:.1f}%" if decided else "–"

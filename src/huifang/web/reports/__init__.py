@@ -1,0 +1,1 @@
+"""My reports 回访报告 to write, and my records that were sent back to be corrected."""

@@ -1,0 +1,1 @@
+"""What the search box finds: customers by whatever somebody types, and clauses of policies."""

@@ -1,0 +1,1 @@
+"""Today 今日: what is mine to do, and the next of it."""

@@ -1,0 +1,130 @@
+"""Real browsers on the real pages. Where Chromium or the assets are missing, these tests are skipped and say so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from huifang.org.models import Employee
+from huifang.web.frame import clock
+from tests.web.conftest import (  # noqa: F401 # the same company as in the tests of the pages
+    NOW,
+    PASSWORD,
+    Company,
+    _forget_what_a_process_keeps,
+    _one_hash,
+    _static_files_as_they_are_written,
+    browser,
+    company,
+    ring,
+)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium here: make setup, as root on Debian, installs it")
+    if not AXE.is_file():
+        pytest.skip("make assets has not run")
+    # Playwright's own loop runs in this thread, which Django would take for a mistake.
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """Opens pages; keeps what the browser complained of."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self._chromium, self.address = chromium, address
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def open(self, path: str, *, as_: Employee | None = None, **context: Any) -> Page:
+        """A page in a browser of its own, of somebody who has signed in or of nobody."""
+        chosen = {"viewport": WIDE, "locale": "zh-CN", **context}
+        made = self._chromium.new_context(base_url=self.address, **chosen)
+        self._contexts.append(made)
+        page = made.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+        page.goto("/sign-in" if as_ else path)
+        if as_ is not None:
+            page.fill("[name=number]", as_.number)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main form .btn-primary")
+            page.goto(path)
+        return page
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server: Any, company: Company) -> Iterator[Desk]:  # noqa: F811
+    """Browsers at this company's pages; the test fails when one of them complained."""
+    made = Desk(chromium, live_server.url)
+    yield made
+    made.close()
+    assert made.complaints == []
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds on a page by WCAG 2.2 AA: nothing, it is to be hoped."""
+
+    def found(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", rules)
+        return [
+            f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in violations for node in one["nodes"]
+        ]
+
+    return found
+
+
+class Watch:
+    """The moment that the pages take for now; a story moves it on."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The pages of the live server keep this watch instead of the machine's clock, as the test client's pages do."""
+    told = Watch()
+
+    class Read(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return told.at.astimezone(tz)
+
+    monkeypatch.setattr(clock, "datetime", Read)
+    return told
+
+
+@pytest.fixture
+def too_wide() -> Callable[[Page], bool]:
+    """Whether somebody would have to scroll a page sideways."""
+    return lambda page: bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))

@@ -1,0 +1,148 @@
+"""Every page that somebody may look at: nobody is kept out, nothing is too wide, nothing complains, all is Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from huifang.followups.actions import claim, send_back, write_report
+from huifang.followups.models import Record, Report
+from huifang.kernel.keys import KeyRing
+from huifang.org.models import Employee
+from tests.browser.conftest import AXE, PHONE, WIDE, Desk, Watch
+from tests.house import plan
+from tests.web.addresses import all_addresses
+from tests.web.conftest import NOW, TODAY, Browser, Company
+from tests.web.desk import PACK
+from tests.web.everything import Everything
+from tests.web.reviewed import GUIDANCE
+
+BY_CLAUSES = [("clause-follow-ups", 3, ()), ("clause-reports", 9, ()), ("clause-reviews", 6, ("record",))]
+"""Numbers of clauses that are carried out, with their places in the policy."""
+
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast"]
+BARRIERS = """async rules => (await axe.run({runOnly: rules})).violations.flatMap(
+    rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))"""
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
+CONTENT = """document.querySelector("main").innerHTML.replace(/csrfmiddlewaretoken" value="[^"]*/g, "")"""
+GROUND = "getComputedStyle(document.body).backgroundColor"
+
+MANY = 50
+"""So many different pages there are at least; a test that sees fewer looks in the wrong place."""
+
+WRITTEN = """() => {
+    const found = [document.title], written = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (written.nextNode())
+        if (!written.currentNode.parentElement.closest("script, style, kbd, code, .key, [lang=en]"))
+            found.push(written.currentNode.data);
+    for (const one of document.body.querySelectorAll("*"))
+        for (const name of ["aria-label", "title", "placeholder", "alt", "data-label"])
+            found.push(one.getAttribute(name) || "");
+    return found.map(words => words.trim());
+}"""
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+NAMES = re.compile(
+    r"a\.csv|(p02-)?general(-follow-up|\.yaml)|after-purchase-or-service|of-records|of-reports|Ctrl|Chrom\w+|Linux|Look\."
+)
+"""File names, keys of the pack, keys of the keyboard, the device, and the one notice that the test itself wrote."""
+
+
+class Look:
+    """Looks at page after page with the eyes of one person, and collects what is wrong."""
+
+    def __init__(self, page: Page, seen: set[str]) -> None:
+        self.page, self.seen, self.wrong = page, seen, list[str]()
+        self._axe = AXE.read_text(encoding="utf-8")
+
+    def at(self, address: str) -> None:
+        """At a page in its full width and in a phone's, by day and by night; at what others have seen once is enough."""
+        page = self.page
+        page.goto(address)
+        expect(page.locator(BUSY)).to_have_count(0)
+        content = page.evaluate(CONTENT)
+        if content in self.seen:
+            return
+        self.seen.add(content)
+        page.evaluate(self._axe)
+        day = page.evaluate(GROUND)
+        self._note(address, "wide, light", page.evaluate(BARRIERS, ALL_RULES))
+        self._note(address, "in English", self._english())
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(GROUND) != day, address
+        self._note(address, "wide, dark", page.evaluate(BARRIERS, COLOURS))
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        self._note(address, "phone, dark", page.evaluate(BARRIERS, ALL_RULES))
+        self._note(address, "too wide", self._beyond())
+        page.emulate_media(color_scheme="light")
+        self._note(address, "phone, light", page.evaluate(BARRIERS, COLOURS))
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+    def _note(self, address: str, when: str, what: list[str]) -> None:
+        self.wrong += [f"{address} ({when}): {one}" for one in what]
+
+    def _english(self) -> list[str]:
+        return [words for words in self.page.evaluate(WRITTEN) if ENGLISH.search(NAMES.sub("", words))]
+
+    def _beyond(self) -> list[str]:
+        width = self.page.evaluate("document.scrollingElement.scrollWidth")
+        return [f"{width} px"] if width > PHONE["width"] else []
+
+
+def pages_of(client: Client, everything: Everything, *more: str) -> list[str]:
+    """The addresses at which this person finds a page, and not a file, a deed or another address."""
+    known = [everything.address_of(address) for address in all_addresses()]
+    return [address for address in (*known, *_of_clauses(everything), *more) if _is_page(client.get(address))]
+
+
+def _of_clauses(everything: Everything) -> Iterator[str]:
+    for name, position, of in BY_CLAUSES:
+        yield reverse(name, args=[everything.things["version"], position, *of, "owed"])
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    return answer.status_code == HTTPStatus.OK and answer["Content-Type"].startswith("text/html")
+
+
+def handed_in(client: Client, address: str, file: str, content: bytes) -> str:
+    """The address of the page that checks a file."""
+    answer = client.post(address, {"file": SimpleUploadedFile(file, content)})
+    return str(answer.headers["Location"])
+
+
+def test_nobody_is_kept_out_of_any_page(
+    watch: Watch, desk: Desk, company: Company, ring: KeyRing, browser: Browser, tmp_path: Path, monkeypatch: Any
+) -> None:
+    everything, seen, wrong = Everything(company, ring, tmp_path, monkeypatch), set[str](), list[str]()
+
+    def look(employee: Employee, *more: str) -> None:
+        eyes = Look(desk.open("/my/password", as_=employee, reduced_motion="reduce"), seen)
+        for address in pages_of(browser(employee), everything, *more):
+            eyes.at(address)
+        wrong.extend(eyes.wrong)
+
+    report, record = Report.objects.get(), Record.objects.get()
+    write_report(report=report.pk, version=report.version, author=company.lin, at=NOW, on=TODAY, text="等得久")
+    look(company.mo)
+    claim(follow_up=everything.things["follow_up"], agent=company.lin, at=NOW, on=TODAY)
+    send_back(reviewed=record, version=record.version, by=company.mo, at=NOW, on=TODAY, guidance=GUIDANCE)
+    look(company.lin)
+    an = browser(company.an)
+    look(
+        company.an,
+        handed_in(an, "/policies/load", "新.yaml", PACK.read_bytes().replace(b"1.1.0", b"1.2.0")),
+        handed_in(an, "/policies/load", "错.yaml", PACK.read_bytes().replace(b"P1W", b"soon")),
+        handed_in(an, "/staff/import", "员工.csv", "工号,姓名,部门,角色\nE01,林小满,西区,回访员\n".encode()),
+        handed_in(an, "/staff/import", "错.csv", "工号,姓名,角色\nE01,林小满,皇帝\n".encode()),
+    )
+    assert len(seen) > MANY
+    plan.refuse(wrong)

@@ -1,0 +1,75 @@
+"""A day at the clinic's desk, with the shipped policy of general follow-up: customers, events, and what they call for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from huifang.customers.actions.points import NewPoint, add_points
+from huifang.customers.actions.run import Run
+from huifang.customers.logic.contact_points import Kind
+from huifang.customers.models import Customer, Event
+from huifang.followups.models import FollowUp
+from huifang.kernel.keys import KeyRing
+from huifang.org.models import Employee, Post, Posting
+from huifang.planning.actions.sweep import sweep
+from huifang.policy.actions import load_policy
+from huifang.policy.logic.reading import read_pack
+from huifang.policy.models import EventKind
+from tests.web.conftest import TODAY, Company
+
+PACK = Path(__file__).parents[2] / "src/huifang/policy/packs/p02-general.yaml"
+PHONE = "13812345678"
+MASKED = "138****5678"
+POST = "sales-or-service"
+
+
+class Desk:
+    """Lin and, in the other department, Tian hold the post that the policy names."""
+
+    def __init__(self, company: Company, ring: KeyRing, *, on: date = TODAY) -> None:
+        self.company, self.ring, self.on = company, ring, on
+        self._numbers = count(1)
+        source = PACK.read_bytes()
+        reading = read_pack(source, file=PACK.name, settings={}, require_settings=True)
+        load_policy(source=source, reading=reading, settings={}, actor="test", on_trial=True, reason="a test")
+        self.post = Post.objects.get(key=POST)
+        for employee in (company.lin, company.tian):
+            Posting.objects.create(employee=employee, post=self.post, department=employee.department)
+
+    def customer(self, name: str, **more: Any) -> Customer:
+        number = next(self._numbers)
+        values = {"department": self.company.east, "entry_id": 0, "joined_on": self.on - timedelta(days=90), **more}
+        made = Customer.objects.create(external_id=f"K{number:03}", name=name, **values)
+        self.phone(made)
+        return made
+
+    def phone(self, customer: Customer, number: str = PHONE) -> UUID:
+        run = Run(actor="test", on=self.on, ring=self.ring, zone=ZoneInfo("Asia/Shanghai"))
+        [point] = add_points(points=[NewPoint(customer.pk, Kind.PHONE, number)], run=run)
+        return point
+
+    def served(self, customer: Customer, *, days_ago: int) -> Event:
+        """Something was done for the customer, for which the policy wants a contact within a week."""
+        kind = EventKind.objects.get(key="service_done")
+        return Event.objects.create(
+            external_id=f"e{next(self._numbers)}", customer=customer, kind=kind,
+            occurred_on=self.on - timedelta(days=days_ago), attributes={}, entry_id=0,
+        )  # fmt: skip
+
+    def owed(self, name: str, *, days_ago: int, **more: Any) -> FollowUp:
+        """A customer with one follow-up, as the planner makes it."""
+        customer = self.customer(name, **more)
+        self.served(customer, days_ago=days_ago)
+        sweep(on=self.on, actor="test")
+        return FollowUp.objects.get(customer=customer)
+
+    def colleague(self, number: str = "E05", name: str = "吴桐") -> Employee:
+        """Somebody else of the department with the same post."""
+        wu = self.company.employee(number, name, self.company.east, agent="own")
+        Posting.objects.create(employee=wu, post=self.post, department=self.company.east)
+        return wu
