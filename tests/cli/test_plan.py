@@ -82,7 +82,7 @@ class TestPlan:
 
     def test_a_draft_that_is_not_on_trial_plans_nothing_and_is_named(self, huifang: Huifang) -> None:
         huifang("policy", "load", "p02-general")
-        assert "general-follow-up 1.0.0, a draft, plans nothing: 17 clauses" in huifang("plan", ON).out
+        assert "general-follow-up 1.1.0, a draft, plans nothing: 15 clauses" in huifang("plan", ON).out
 
     @pytest.mark.parametrize("option", ["--on=tomorrow", "--horizon=-1", "--horizon=9999"])
     def test_what_cannot_be_planned_is_wrong_input(self, option: str, huifang: Huifang) -> None:
@@ -96,6 +96,27 @@ class TestPlan:
         assert not made.filter(number=None).exists()
         broken = {promise["name"] for promise in huifang("fsck", "--json").json["broken"]}
         assert broken <= {"customers_customer.entry", "customers_event.entry"}, "the records of this test have no entry"
+
+    @pytest.mark.parametrize("harm", ["lost", "moved", "cancelled"])
+    def test_a_duty_that_is_not_as_it_is_owed_is_found_afterwards(
+        self, harm: str, huifang: Huifang, clinic: Path
+    ) -> None:
+        huifang("plan", ON)
+        name = "owed-occasions-have-their-duties"
+        assert name not in {promise["name"] for promise in huifang("fsck", "--json").json["broken"]}
+        duty = FollowUp.objects.filter(occasion="event:e1/2")
+        stood = list(FollowUp.objects.order_by("id").values())
+        if harm == "lost":
+            duty.delete()
+        elif harm == "moved":
+            duty.update(due_on=date(2026, 2, 14))
+        else:
+            duty.update(state=FollowUp.State.CANCELLED, reason=FollowUp.Reason.LEFT_SEGMENT)
+        before = list(FollowUp.objects.order_by("id").values())
+        assert before != stood
+        broken = {promise["name"]: promise["count"] for promise in huifang("fsck", "--json").json["broken"]}
+        assert broken[name] == 1
+        assert list(FollowUp.objects.order_by("id").values()) == before, "it only looks"
 
 
 class TestExplain:

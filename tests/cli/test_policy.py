@@ -278,8 +278,8 @@ class TestLoad:
     def test_a_shipped_pack_is_loaded_by_its_name_and_says_that_it_is_a_draft(self, huifang: Huifang) -> None:
         loaded = huifang("policy", "load", "p02-general")
         assert loaded.status == 0
-        assert "general-follow-up 1.0.0 is loaded, in effect from 2026-01-01." in loaded.out
-        assert "17 clauses are unbound: P02-C06, P02-C07" in loaded.out
+        assert "general-follow-up 1.1.0 is loaded, in effect from 2026-01-01." in loaded.out
+        assert "15 clauses are unbound: P02-C07, P02-C08" in loaded.out
         assert "a draft, and plans nothing" in loaded.out
         assert "Mind" not in loaded.err, "what plans nothing takes no effect"
         [version] = huifang("policy", "list", "--json").json["versions"]

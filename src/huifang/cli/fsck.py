@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.apps import apps
 
@@ -16,13 +16,15 @@ from huifang.cli.keys import LOCKED
 from huifang.cli.opening import Ground
 from huifang.cli.output import Progress
 from huifang.customers.queries import promises as customers
-from huifang.followups import queries as followups
+from huifang.files import queries as files
+from huifang.followups.queries import promises as followups
 from huifang.history import queries as history
 from huifang.kernel.invariants import INVARIANTS, NOTHING, Found, Inquiry, Invariant, listed, references
 from huifang.kernel.keys import KeyRing, key_file
 from huifang.kernel.locked import LockedColumn, unreadable_rows, values_by_key
 from huifang.kernel.sql.server import one_snapshot
 from huifang.kernel.text import Message
+from huifang.planning.actions.oracle import overlooked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,49 @@ def check_everything(ground: Ground) -> Iterator[Answer]:
     """
     with one_snapshot():
         ring = KeyRing.load(key_file(ground.data_folder, os.environ))
-        for invariant in promises():
+        for invariant in _of_the_snapshot():
             progress = Progress(invariant.name)
             found = invariant.find(Inquiry(ring, ground.anchors, progress))
             progress.end()
             yield _answer(invariant, found)
+    yield _answer(PLANNED, PLANNED.find(Inquiry(ring, ground.anchors, _unwatched)))
+
+
+def _overlooked() -> Found:
+    counts = overlooked()
+    every = {field.name: getattr(counts, field.name) for field in fields(counts)}
+    return Found(sum(every.values()), tuple(f"{name} {count}" for name, count in every.items() if count))
+
+
+PLANNED = Invariant(
+    "owed-occasions-have-their-duties",
+    "I1",
+    Message("%(count)d duties are not as a sweep of everything would have them. Run: huifang plan --full"),
+    lambda _inquiry: _overlooked(),
+)
+"""Asked last and of the present: what a sweep would do can only be learned by sweeping, and undoing it."""
+
+
+def _unwatched(_done: int, _total: int | None) -> None:
+    pass
 
 
 def promises() -> Iterator[Invariant]:
     """Everything that is asked, the cheap questions first."""
+    yield from _of_the_snapshot()
+    yield PLANNED
+
+
+def _of_the_snapshot() -> Iterator[Invariant]:
     yield from INVARIANTS
     yield from references(model for model in apps.get_models() if model._meta.managed)
     yield from customers.INVARIANTS
     yield from followups.INVARIANTS
+    yield from files.INVARIANTS
     yield from recorded.INVARIANTS
     yield from (_known_keys(column) for column in LOCKED)
     # What the history's own columns hold is opened on the walk along its chain.
-    yield from (_opens(column) for column in customers.LOCKED)
+    yield from (_opens(column) for column in (*customers.LOCKED, *files.LOCKED))
     yield from history.INVARIANTS
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from huifang.cli.opening import Ground, key_path, learn_keys, newest_key_lock
 from huifang.cli.output import FINDINGS, WRONG_INPUT, Progress
 from huifang.customers.queries import promises as customers
+from huifang.files import queries as files
 from huifang.history import queries as history
 from huifang.history.actions import record
 from huifang.kernel.keys import KeyRing
@@ -23,7 +24,7 @@ from huifang.kernel.models import KeyCheck
 from huifang.kernel.sql.locks import is_shared_by_others, share
 from huifang.kernel.text import Message
 
-LOCKED: tuple[LockedColumn, ...] = (*customers.LOCKED, *history.LOCKED)
+LOCKED: tuple[LockedColumn, ...] = (*customers.LOCKED, *files.LOCKED, *history.LOCKED)
 """Every column of every room that keys of the ring lock."""
 
 

@@ -40,13 +40,18 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     from huifang.cli.opening import opened
 
     ground = opened()
+    from django.db import transaction
+
+    from huifang.insight.actions import keep_rolled_up
     from huifang.planning.actions.sweep import sweep
     from huifang.planning.queries.standing import standing_by_rule
     from huifang.policy.queries import loaded_versions
 
     on = on or ground.today()
     began = time.monotonic()
-    swept = sweep(on=on, actor=ground.actor, horizon_days=horizon, full=full)
+    with transaction.atomic():
+        swept = sweep(on=on, actor=ground.actor, horizon_days=horizon, full=full)
+        keep_rolled_up(on=on)
     seconds = round(time.monotonic() - began, 3)
     versions = loaded_versions(on)
     standing = standing_by_rule(on) if by_rule else []
