@@ -1,6 +1,6 @@
 """`make bench`: every promised number, each with its bound; exit status 1 when one does not hold.
 
-`python -m bench [planning] [importing] [--customers N] [--events N]`
+`python -m bench [planning] [pages] [importing] [--customers N] [--events N]`
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.planning import Bench, Figure, measure
 from huifang.kernel.postgres import Cluster
 
-PARTS = ("planning", "importing")
+PARTS = ("planning", "pages", "importing")
 
 
 def main() -> None:
@@ -35,12 +35,17 @@ def figures(parts: list[str], *, customers: int, events: int) -> Iterator[Figure
     # Not under /tmp's sticky folder of a root shell: the server's own user must reach it.
     with tempfile.TemporaryDirectory(prefix="huifang-bench-") as folder:
         Path(folder).chmod(0o755)
-        if "planning" in parts:
+        if {"planning", "pages"} & set(parts):
             cluster = Cluster(Path(folder) / "planning")
-            bench = Bench(cluster)
+            bench = Bench(cluster, Path(folder) / "data")
             try:
                 bench.build(customers=customers, events=events)
-                yield from measure(bench)
+                if "planning" in parts:
+                    yield from measure(bench)
+                if "pages" in parts:
+                    from bench.pages import measure as measure_pages
+
+                    yield from measure_pages(bench, customers=customers, follow_ups=customers * 5)
             finally:
                 cluster.stop()
         if "importing" in parts:

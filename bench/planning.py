@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -42,11 +43,13 @@ class Sweeping:
 class Bench:
     """A private cluster with the made-up company in it."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, data_folder: Path) -> None:
         self.address = cluster.start()
         self.superuser = cluster.superuser_address
         os.environ["DATABASE_URL"] = self.address.as_url()
         os.environ["DJANGO_SETTINGS_MODULE"] = "huifang.settings"
+        os.environ["HUIFANG_DATA"] = str(data_folder)
+        os.environ["HUIFANG_SECRET_KEY"] = "measured and forgotten"
 
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.address.as_url(), autocommit=True)
