@@ -49,6 +49,7 @@ class Asked:
 def measure(bench: Bench, *, customers: int, follow_ups: int) -> Iterator[Figure]:
     """The figures of all pages; `bench` holds the planner's company, planned."""
     fill(bench, customers=customers, follow_ups=follow_ups)
+    _count_clauses()
     agent, supervisor, administrator = sessions()
     with served("bench.bare:application") as bare:
         stick = ask(bare.port, "/", "")
@@ -61,6 +62,16 @@ def measure(bench: Bench, *, customers: int, follow_ups: int) -> Iterator[Figure
             yield at_most(f"{name}: p95", asked.p95 * 1000, 150, "ms")
             yield at_least(f"{name}: requests/s, of the bare page's", asked.per_second / stick.per_second, 0.25)
         yield at_most("memory of the web processes together (PSS)", pages.pss_mb(), 200, "MB")
+
+
+def _count_clauses() -> None:
+    """As a worker does after each plan."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from huifang.insight.actions import roll_up
+
+    roll_up(on=datetime.now(ZoneInfo("Asia/Shanghai")).date())
 
 
 def addresses(bench: Bench, agent: str, supervisor: str, administrator: str) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from huifang.org.models import Employee
 from huifang.web.frame import clock
+from tests.web import desk as desks
 from tests.web.conftest import (  # noqa: F401 # the same company as in the tests of the pages
     NOW,
     PASSWORD,
@@ -126,5 +127,26 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 @pytest.fixture
 def too_wide() -> Callable[[Page], bool]:
-    """Whether somebody would have to scroll a page sideways."""
-    return lambda page: bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
+    """Whether somebody would have to scroll a page sideways, once it is all there."""
+
+    def found(page: Page) -> bool:
+        page.wait_for_load_state()
+        # Not innerWidth: a phone's browser zooms out for what is too wide, and has room for it then.
+        room = page.viewport_size or WIDE
+        return bool(page.evaluate("document.scrollingElement.scrollWidth") > room["width"])
+
+    return found
+
+
+@pytest.fixture
+def bound_reviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped policy, with clauses that its reviews carry out, so that they are counted."""
+    form, report = b"[form:follow-up-form]", b"[report:to-departments]"
+    source = desks.PACK.read_bytes()
+    assert form in source and report in source
+    source = source.replace(form, form[:-1] + b", review:of-records]")
+    source = source.replace(report, report[:-1] + b", review:of-reports]")
+    pack = tmp_path / "bound" / desks.PACK.name
+    pack.parent.mkdir()
+    pack.write_bytes(source)
+    monkeypatch.setattr(desks, "PACK", pack)

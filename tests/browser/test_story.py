@@ -19,7 +19,9 @@ WAITED, HOW_LONG = "等了很久", "等了四十分钟"
 
 
 @pytest.fixture
-def day(watch: Watch, company: Company, ring: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Day:
+def day(
+    watch: Watch, bound_reviews: None, company: Company, ring: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Day:
     """Two customers are to be contacted: the one today, the other by tomorrow."""
     day = a_reviewed_desk(company, ring, tmp_path, monkeypatch)
     day.owed(DONE, days_ago=7)
@@ -69,7 +71,8 @@ def serve_the_next(page: Page, customer: str) -> None:
 
 
 def dial(page: Page) -> None:
-    """With one key; the number is shown to whoever has the customer."""
+    """With one key, once the page hears keys; the number is shown to whoever has the customer."""
+    page.wait_for_load_state()
     page.keyboard.press("F2")
     expect(page.locator(".number-link")).to_have_attribute("href", "tel:+8613812345678")
 

@@ -15,10 +15,10 @@ from tests.web.conftest import Company
 from tests.web.reviewed import a_reviewed_desk
 
 FIRST, SECOND = "郑晚晴", "孙静好"
-SMALL = """() => [...document.querySelectorAll(".outcome-bar :is(button, a, summary, input, label)")]
-    .filter(one => one.getClientRects().length)
-    .map(one => one.closest("label") || one)
-    .map(one => ({what: one.innerText || one.outerHTML, box: one.getBoundingClientRect()}))
+SMALL = """() => [...document.querySelectorAll(".outcome-bar :is(button, a, summary, input, select)")]
+    .filter(one => one.checkVisibility())
+    .map(one => one.closest(".outcome") || one)
+    .map(one => ({what: one.outerHTML.slice(0, 120), box: one.getBoundingClientRect()}))
     .filter(({box}) => box.width < 44 || box.height < 44)
     .map(({what, box}) => `${what}: ${box.width} x ${box.height}`)"""
 
@@ -59,6 +59,6 @@ def test_an_agent_works_with_one_hand(
     assert not too_wide(page)
 
     watch.at += timedelta(hours=6)
-    page.get_by_role("navigation", name="手机").get_by_role("link", name="今日").tap()
+    page.get_by_role("navigation", name="手机导航").get_by_role("link", name="今日").tap()
     expect(page.get_by_role("button", name="下一位")).to_be_enabled()
     assert not too_wide(page)

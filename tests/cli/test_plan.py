@@ -101,7 +101,9 @@ class TestPlan:
     def test_a_duty_that_is_not_as_it_is_owed_is_found_afterwards(
         self, harm: str, huifang: Huifang, clinic: Path
     ) -> None:
-        huifang("plan", ON)
+        # Until nobody's transaction is older than the records: what a sweep looks at again it mends by itself.
+        while huifang("plan", ON, "--json").json["changed_customers"] != 0:
+            pass
         name = "owed-occasions-have-their-duties"
         assert name not in {promise["name"] for promise in huifang("fsck", "--json").json["broken"]}
         duty = FollowUp.objects.filter(occasion="event:e1/2")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huifang.followups.actions import claim_next
-from huifang.followups.queries.desk import today, work_list
+from huifang.followups.queries.desk import WORK_ORDER, today, work_parts
 from huifang.followups.queries.serving import Turn, next_to_serve
 from huifang.org.logic import Reach, Right
 from huifang.org.queries import reach_of
@@ -39,12 +39,16 @@ def reach(clinic: Clinic) -> Reach:
     return found
 
 
+def listed(reach: Reach, turn: Turn) -> list[object]:
+    return [list(part.order_by(*WORK_ORDER)[:50]) for part in work_parts(reach, turn, **HERE)]
+
+
 Question = Callable[[Reach], object]
 
 QUESTIONS: dict[str, Question] = {
     "next": lambda reach: next_to_serve(reach, **HERE),
     "today": lambda reach: today(reach, **HERE),
-    **{f"list of {turn}": lambda reach, turn=turn: list(work_list(reach, turn, **HERE)[:50]) for turn in Turn},
+    **{f"list of {turn}": lambda reach, turn=turn: listed(reach, turn) for turn in Turn},
 }
 
 

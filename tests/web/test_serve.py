@@ -28,6 +28,7 @@ from tests.house import plan
 WORKERS = 2
 MOST_MEGABYTES = 200
 SECONDS = 60
+OF_THIS_PROCESS = ("DATABASE_URL", "HUIFANG_KEYS", "HUIFANG_SECRET_KEY")
 
 pytestmark = pytest.mark.skipif(
     not (plan.SOURCE / "web" / "built" / "staticfiles.json").is_file(), reason="make assets has not run"
@@ -44,7 +45,7 @@ class Served:
         self.process = self.start("--port", str(self.port), "--workers", str(WORKERS))
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        given = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HUIFANG_KEYS")}
+        given = {name: value for name, value in os.environ.items() if name not in OF_THIS_PROCESS}
         environment = {**given, "HUIFANG_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "huifang.settings"}
         process = subprocess.Popen(
             [sys.executable, "-c", "from huifang.cli.main import main; main()", "serve", *arguments],

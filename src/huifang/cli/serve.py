@@ -58,6 +58,8 @@ def serve_pages(*, host: str, port: int, workers: int, when_ready: Callable[[], 
     _refuse_strangers(host)
     refuse_taken(host, port)
     _refuse_without_assets()
+    # A page's question is small: helpers of the server would cost all other pages more than they save this one.
+    os.environ.setdefault("PGOPTIONS", "-c max_parallel_workers_per_gather=0")
     _load_what_processes_share()
 
     def ready() -> None:

@@ -15,7 +15,7 @@ from huifang.followups.logic.standing import Standing, standing_of
 from huifang.followups.models import Claim, Draft, FollowUp, Record
 from huifang.followups.models.follow_ups import FollowUpSet
 from huifang.followups.queries.reviewing import records_sent_back_to
-from huifang.followups.queries.serving import Turn, in_turn, parts_of, selected
+from huifang.followups.queries.serving import Turn, parts_of
 from huifang.org.logic import Reach
 from huifang.org.models import Employee
 
@@ -97,11 +97,21 @@ def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING)
     )
 
 
-def work_list(reach: Reach, turn: Turn, *, at: datetime, on: date, only: Selection = EVERYTHING) -> QuerySet[FollowUp]:
-    """All of one pile, for pages by the key (`due_on`, `id`), with customer, rule and version at hand."""
-    own = in_turn(selected(FollowUp.objects.own_of(reach), only), turn, on=on).exclude(customer__opted_out_on__lte=on)
-    rows = own if turn is Turn.PROMISED else own.awake(at)
-    return rows.select_related("customer", "rule", "version").order_by("due_on", "id")
+WORK_ORDER = ("closes_on", "due_on", "opens_on", "pk")
+"""The order of the indexes of planned follow-ups: a page reads the few that it shows."""
+
+
+def work_parts(
+    reach: Reach, turn: Turn, *, at: datetime, on: date, only: Selection = EVERYTHING
+) -> list[QuerySet[FollowUp]]:
+    """One pile in parts that share no row, each with an index of its own, for pages by WORK_ORDER."""
+    parts = parts_of(reach, turn, on=on, only=only)
+    return [part if turn is Turn.PROMISED else part.awake(at) for part in parts]
+
+
+def work_rows() -> QuerySet[FollowUp]:
+    """Follow-ups as `desk_line` reads them."""
+    return FollowUp.objects.select_related("customer", "rule")
 
 
 def desk_lines(follow_ups: Collection[int], *, on: date) -> dict[int, DeskLine]:

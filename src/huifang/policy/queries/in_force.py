@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.desk import Desk, DeskRule
@@ -19,6 +20,9 @@ from huifang.policy.models import Clause, Rule, Version
 
 RUNS = Q(state=Version.State.PUBLISHED) | Q(is_on_trial=True)
 """The versions whose rules run once their day has come."""
+
+MOST_VERSIONS_KEPT = 100
+"""So many versions a process remembers; each is some tens of kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,12 @@ class PolicyRule:
 
 def versions_in_force(on: date) -> list[Version]:
     """Of each policy the version in force on a day: published, or a draft on trial, and effective by then."""
-    return list(
-        Version.objects.filter(RUNS, effective_on__lte=on)
-        .select_related("policy")
-        .order_by("policy_id", "-effective_on", "-id")
-        .distinct("policy_id")
-    )
+    return list(_in_force_on(on).select_related("policy").defer("source"))
+
+
+def _in_force_on(on: date) -> QuerySet[Version]:
+    found = Version.objects.filter(RUNS, effective_on__lte=on)
+    return found.order_by("policy_id", "-effective_on", "-id").distinct("policy_id")
 
 
 def rules_in_force(on: date) -> list[PolicyRule]:
@@ -87,23 +91,45 @@ class DeskInForce:
     grades: tuple[Grade, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a version says to the desk: every rule, those that are not run, and what grades its segments speak of."""
+
+    rules: Mapping[str, DeskRule]
+    texts: tuple[RuleText, ...]
+    not_run: frozenset[str]
+
+
 def desk_in_force(on: date) -> DeskInForce:
-    """The desk by the policies in force on a day: a duty may be older than its words. Three statements."""
-    versions = {version.pk: version for version in versions_in_force(on)}
+    """The desk by the policies in force on a day: a duty may be older than its words.
+
+    Two statements, and two more the first time that this process meets a version.
+    """
+    versions = {
+        pk: (policy_id, _said(pk, bytes(digest)))
+        for pk, policy_id, digest in _in_force_on(on).values_list("pk", "policy_id", "digest")
+    }
+    policies = [policy_id for policy_id, _said_there in versions.values()]
     rules = {
         (policy_id, key): rule_id
-        for rule_id, policy_id, key in Rule.objects.filter(
-            policy__in=[version.policy_id for version in versions.values()]
-        ).values_list("id", "policy_id", "key")
+        for rule_id, policy_id, key in Rule.objects.filter(policy__in=policies).values_list("id", "policy_id", "key")
     }
-    said = {pk: version.checked for pk, version in versions.items()}
     found = {
-        rules[versions[pk].policy_id, key]: rule
-        for (pk, key), rule in _desk_rules(said).items()
-        if key not in said[pk]["not_run"]
+        rules[policy_id, key]: rule
+        for policy_id, said in versions.values()
+        for key, rule in said.rules.items()
+        if key not in said.not_run
     }
-    texts = [text for checked in said.values() for text in from_json(checked["rules"])]
+    texts = [text for _policy, said in versions.values() for text in said.texts]
     return DeskInForce(dict(sorted(found.items())), grades_of(texts))
+
+
+@lru_cache(MOST_VERSIONS_KEPT)
+def _said(version_id: int, _digest: bytes) -> _Said:
+    """A loaded version never changes, so a process reads it once; the digest guards against another of this id."""
+    checked: Mapping[str, Any] = Version.objects.values_list("checked", flat=True).get(pk=version_id)
+    rules = {key: rule for (_version, key), rule in _desk_rules({version_id: checked}).items()}
+    return _Said(rules, tuple(from_json(checked["rules"])), frozenset(checked["not_run"]))
 
 
 def desk_rules_in_force(on: date) -> dict[int, DeskRule]:

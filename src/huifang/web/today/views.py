@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huifang.followups.actions import claim_next
 from huifang.followups.actions.refusals import AlreadyTaken, NotYours, Unfinished
-from huifang.followups.queries.desk import desk_line, work_list
+from huifang.followups.queries.desk import WORK_ORDER, desk_line, work_parts, work_rows
 from huifang.followups.queries.desk import today as desk_of
 from huifang.followups.queries.serving import Turn
 from huifang.kernel.text import Message
@@ -17,7 +17,7 @@ from huifang.org.logic import Right
 from huifang.policy.queries import DeskInForce, desk_in_force
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
-from huifang.web.frame.paging import page_of
+from huifang.web.frame.paging import page_of_parts
 from huifang.web.frame.request import Request
 from huifang.web.frame.selecting import Chosen, chosen_in, selection_in, selection_of
 from huifang.web.today.forms import ChoosingForm, chips
@@ -76,8 +76,8 @@ def work(request: Request, pile: str) -> HttpResponse:
     if pile not in set(Turn):
         raise Http404
     desk, chosen = desk_in_force(request.on), chosen_in(request)
-    rows = work_list(request.reach, Turn(pile), at=request.at, on=request.on, only=selection_of(chosen, desk))
-    page = page_of(rows, by=("due_on", "id"), cursor=request.GET.get("page"))
+    parts = work_parts(request.reach, Turn(pile), at=request.at, on=request.on, only=selection_of(chosen, desk))
+    page = page_of_parts(parts, work_rows(), by=WORK_ORDER, cursor=request.GET.get("page"))
     lines = shown_lines([desk_line(row, on=request.on) for row in page.rows], desk.rules)
     shown = {"page": page, "rows": lines, "words": WORDS[Turn(pile)], **_choice(chosen, desk)}
     return render(request, "today/list.html", shown)
