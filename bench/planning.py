@@ -78,7 +78,8 @@ class Bench:
         """As if nothing had been planned yet, with nothing left to be written behind our back."""
         with self.connect() as connection:
             connection.execute(
-                "TRUNCATE followups_followup, planning_sweep, planning_sweptrule, planning_anchorday RESTART IDENTITY"
+                "TRUNCATE followups_followup, planning_sweep, planning_sweptrule, planning_anchorday"
+                " RESTART IDENTITY CASCADE"
             )
         with psycopg.connect(self.superuser.as_url(), autocommit=True) as connection:
             connection.execute("CHECKPOINT")
