@@ -56,7 +56,7 @@ NO_ENGLISH = re.compile(
         {
             "names of files": r"\w+\.(csv|yaml)",
             "formats and units": r"CSV|XLSX|YAML|UTF-8|GB18030|MiB|[DMY年月日/.]{8,}",
-            "keys of the pack": r"general-follow-up|after-purchase-or-service|everyone|phone, sms, email, visit",
+            "keys of the pack": r"general-follow-up|after-purchase-or-service",
             "keys of roles": r"agent, supervisor, manager, administrator",
             "zones of time": r"^\w+(/[\w+-]+)+$",
             "keys of the keyboard": r"Ctrl\b",

@@ -128,7 +128,7 @@ def test_the_days_are_counted_one_by_one(
 def test_it_names_customer_rule_version_clause_event_and_post() -> None:
     text = said(MONTH_CARE)
     for part in ("Follow-up 7", "c1 (王芳)", "care", "clinic (Clinic), version 1.0", "C1: Contact within three days.",
-                 "everyone; Nurse", "phone, sms", "Purchase, number e1, on 2026-01-31"):  # fmt: skip
+                 "all customers; Nurse", "phone, sms", "Purchase, number e1, on 2026-01-31"):  # fmt: skip
         assert part in text
     assert "draft" not in text
     assert "draft on trial" in said(replace(MONTH_CARE, is_on_trial=True))

@@ -101,6 +101,15 @@ def explain(facts: FollowUpFacts, *, on: date, language: str) -> Explanation:
     )
 
 
+class ChannelKeys(tuple[str, ...]):
+    """Channels by their keys; a door that knows words for them says those."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self) or "–"
+
+
 def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
     yield Message(
         "Follow-up %(id)d is owed to the customer %(customer)s (%(name)s).",
@@ -118,9 +127,9 @@ def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
     yield Message(
         "It is for the segment %(segment)s; %(post)s is to make it by one of: %(channels)s.",
         {
-            "segment": facts.rule.segment_name,
+            "segment": Message("all customers") if facts.rule.segment_name == "everyone" else facts.rule.segment_name,
             "post": in_language(facts.post_title, language) or "–",
-            "channels": ", ".join(facts.rule.channels) or "–",
+            "channels": ChannelKeys(facts.rule.channels),
         },
     )
 

@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from huifang.kernel.dates import Duration
 from huifang.kernel.text import Message
+from huifang.planning.logic.explanation import ChannelKeys
 from huifang.policy.logic.languages import in_language
+from huifang.web.frame.channels import channel_name
 
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
@@ -42,6 +44,8 @@ def _part(value: object) -> object:
             return said(value)
         case Duration():
             return _length(value)
+        case ChannelKeys():
+            return pgettext("between words", ", ").join(str(channel_name(channel)) for channel in value) or "–"
         case datetime():
             return date_format(timezone.localtime(value), "DATETIME_FORMAT")
         case date():
