@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
 from huifang.org.models import Employee
 from huifang.web.frame import clock
@@ -30,6 +30,12 @@ from tests.web.conftest import (  # noqa: F401 # the same company as in the test
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+
+
+LONG_ENOUGH = 20_000
+"""Milliseconds in which a page answers even where other tests keep the machine busy; nothing is measured by it."""
+
+expect.set_options(timeout=LONG_ENOUGH)
 
 
 @pytest.fixture(scope="package")
@@ -63,6 +69,8 @@ class Desk:
         page = made.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
+        page.on("response", _tell)
+        page.on("requestfailed", _tell_of_failure)
         page.goto("/sign-in" if as_ else path)
         if as_ is not None:
             page.fill("[name=number]", as_.number)
@@ -78,6 +86,16 @@ class Desk:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def _tell(answer: Response) -> None:
+    """For whoever reads of a test that failed: what was asked, and what came back."""
+    if answer.request.resource_type in ("document", "fetch", "xhr", "ping"):
+        print(answer.request.method, answer.url, answer.status)
+
+
+def _tell_of_failure(request: Request) -> None:
+    print(request.method, request.url, request.failure)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, Route
 
 from huifang.followups.actions import claim
 from huifang.followups.models import Claim, Draft, FollowUp, Record
@@ -117,6 +117,22 @@ def test_a_deed_without_a_connection_waits_and_loses_nothing(page: Page) -> None
     page.context.set_offline(False)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".alert-success")
+    assert Record.objects.get().note == "都好"
+
+
+def test_a_deed_goes_on_by_itself_after_a_connection_that_was_lost_for_a_moment(page: Page) -> None:
+    lost: list[str] = []
+
+    def once(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort()
+
+    page.click(SATISFIED)
+    page.fill(NOTE, "都好")
+    page.route("**/draft", once, times=2)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".alert-success")
+    assert len(lost) == 2
     assert Record.objects.get().note == "都好"
 
 

@@ -10,6 +10,7 @@
   const AFTER_TYPING = 1500;
   const AT_LEAST_EVERY = 5000;
   const OLDEST = 7 * 24 * 3600 * 1000;
+  const BEFORE_ANOTHER_TRY = [500, 2000];
   const LEFT_OUT = new Set(["csrfmiddlewaretoken", "point", "row"]);
   let dirty = 0;
   let timer = 0;
@@ -81,6 +82,17 @@
     return saving;
   }
 
+  // A connection that was lost for a moment is no reason to press again.
+  async function saveSurely() {
+    let found = await saveOnce();
+    for (const pause of BEFORE_ANOTHER_TRY) {
+      if (found !== "away") break;
+      await new Promise((goOn) => setTimeout(goOn, pause));
+      found = await saveOnce();
+    }
+    return found;
+  }
+
   function touched() {
     dirty += 1;
     if (!timer) timer = setTimeout(saveOnce, AFTER_TYPING);
@@ -107,7 +119,7 @@
     const button = event.submitter;
     keepHere();
     if (saving) await saving;
-    const found = await saveOnce();
+    const found = await saveSurely();
     if (found === "away") return;
     if (found === "out") return location.assign(form.dataset.signIn);
     if (found === "stale") return location.reload();
