@@ -73,11 +73,11 @@ def add_points(merge: Merge, of_rows: Q, *, of_person: bool) -> int:
         customer_id=OuterRef("match__customer_id"), name=OuterRef("said__person_name")
     ).values("id")
     values = rows.values_list(
-        *("id", "match__customer_id", "kind", "value", "keyed_index", "tail_index"),
+        *("id", "match__customer_id", "kind", "value", "keyed_index"),
         Subquery(person[:1]) if of_person else Cast(Value(None), models.BigIntegerField()),
         Value(merge.entry_id),
     )
-    columns = ("id", "customer", "kind", "value", "keyed_index", "tail_index", "contact_person", "entry")
+    columns = ("id", "customer", "kind", "value", "keyed_index", "contact_person", "entry")
     return fill_from(ContactPoint, values, columns=columns).count
 
 

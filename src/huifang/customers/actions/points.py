@@ -119,17 +119,16 @@ def _checked(place: int, point: NewPoint, *, is_organisation: bool) -> Checked:
     return value
 
 
-def _locked(place: int, point: NewPoint, customer: Customer, run: Run, point_id: UUID) -> ContactPoint:
+def _locked(place: int, point: NewPoint, customer: Customer, run: Run, point_id: bytes) -> ContactPoint:
     value = _checked(place, point, is_organisation=customer.kind == Customer.Kind.ORGANISATION)
-    kept = Locker(run.ring, point.kind).lock(value, point_id)
+    (kept,) = Locker(run.ring, point.kind).lock([(point_id, value)])
     return ContactPoint(
-        id=kept.id,
+        id=UUID(bytes=kept.id),
         customer=customer,
         contact_person_id=point.contact_person_id,
-        kind=kept.kind,
+        kind=point.kind,
         value=kept.value,
         keyed_index=kept.keyed_index,
-        tail_index=kept.tail_index,
     )
 
 

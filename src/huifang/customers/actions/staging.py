@@ -27,7 +27,7 @@ from huifang.kernel.lanes import in_lanes
 from huifang.kernel.sheets import Row, Table
 from huifang.kernel.sql.copying import copy_lines, empty, reserve_ids
 
-FORM = b"1"
+FORM = b"2"
 """The form of staged rows; another release may write another, and then an import begins anew."""
 
 STAGED = (StagedClaim, StagedContactPoint, StagedCustomer, StagedEvent, StagedImport, StagedMatch, StagedRefusal)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
-from struct import unpack
+from operator import attrgetter
+from struct import pack, unpack
 from typing import NamedTuple, Protocol
-from uuid import UUID
 
 from huifang.kernel.contacts import BadContact, Phone, address, credit_code, email, id_number, phone
 from huifang.kernel.crypto import TAIL_LENGTH, Index, Sealer
@@ -65,13 +65,11 @@ class Checked(Protocol):
 
 
 class LockedPoint(NamedTuple):
-    """A contact point as the database keeps it."""
+    """A contact point as the database keeps it; the keyed index begins with that of its tail, where it has one."""
 
-    id: UUID
-    kind: Kind
+    id: bytes
     value: bytes
     keyed_index: bytes
-    tail_index: bytes | None
 
 
 def checked(kind: Kind, text: str, *, of_organisation: bool = False) -> Checked | BadContact:
@@ -99,32 +97,51 @@ class PointIds:
     def __init__(self) -> None:
         self._chances: list[int] = []
 
-    def next(self, leading: int, ordinal: int) -> UUID:
+    def next(self, leading: int, ordinal: int) -> bytes:
+        """The bytes of a UUID that nobody else will get."""
         if not self._chances:
             # The system is asked for many at once.
             self._chances = list(unpack(f"{CHANCES}Q", os.urandom(8 * CHANCES)))
         chance = self._chances.pop() & _RANDOM_BITS
-        return UUID(int=(leading & 0xFFFFFFFFFFFF) << 80 | 0x8 << 76 | (ordinal & 0xFFF) << 64 | 0x2 << 62 | chance)
+        return pack(">QQ", (leading & 0xFFFFFFFFFFFF) << 16 | 0x8000 | ordinal & 0xFFF, 1 << 63 | chance)
+
+
+class PointIndex:
+    """Keyed indexes of contact values of one kind: who has one finds the value, whole or by its tail, in one index."""
+
+    __slots__ = ("_of_whole", "of", "of_tail")
+
+    def __init__(self, ring: KeyRing, kind: Kind) -> None:
+        index = Index(ring, INDEXES[kind])
+        self._of_whole = index.of
+        # There are ten thousand tails of phones, and as many customers behind each.
+        self.of_tail = lru_cache(MOST_TAILS)(index.of_tail)
+        self.of: Callable[[Checked], bytes] = self._with_tail if kind in HAVE_TAILS else self._whole
+
+    def _with_tail(self, value: Checked) -> bytes:
+        tail = value.tail if isinstance(value, Phone) else value.normalised[-TAIL_LENGTH:]
+        return self.of_tail(tail) + self._of_whole(value.normalised)
+
+    def _whole(self, value: Checked) -> bytes:
+        return self._of_whole(value.normalised)
 
 
 class Locker:
     """Locks contact values of one kind with the newest key; the cipher and the keyed hashes are made once."""
 
-    __slots__ = ("_has_tail", "_index_of", "_seal", "_tail_index_of", "kind")
+    __slots__ = ("_index_of", "_kept", "_seal")
 
     def __init__(self, ring: KeyRing, kind: Kind) -> None:
-        self.kind = kind
-        self._has_tail = kind in HAVE_TAILS
-        index = Index(ring, INDEXES[kind])
-        self._index_of = index.of
-        # There are ten thousand tails of phones, and as many customers behind each.
-        self._tail_index_of = lru_cache(MOST_TAILS)(index.of_tail)
-        self._seal = Sealer(ring, PLACE).encrypt
+        self._index_of = PointIndex(ring, kind).of
+        self._seal = Sealer(ring, PLACE).encrypt_all
+        self._kept: Callable[[Checked], str] = attrgetter("normalised" if kind in HAVE_TAILS else "display")
 
-    def lock(self, value: Checked, point: UUID) -> LockedPoint:
-        """Kept are phones and ID numbers in their one form, e-mail and postal addresses as people read them."""
-        normalised = value.normalised
-        if not self._has_tail:
-            return LockedPoint(point, self.kind, self._seal(value.display, point), self._index_of(normalised), None)
-        tail = self._tail_index_of(value.tail if isinstance(value, Phone) else normalised[-TAIL_LENGTH:])
-        return LockedPoint(point, self.kind, self._seal(normalised, point), self._index_of(normalised), tail)
+    def lock(self, points: Sequence[tuple[bytes, Checked]]) -> list[LockedPoint]:
+        """Lock values, each under the bytes of the UUID that it will be known by.
+
+        Kept are phones and ID numbers in their one form, e-mail and postal addresses as people read them.
+        """
+        sealed = self._seal((self._kept(value), point) for point, value in points)
+        return [
+            LockedPoint(point, kept, self._index_of(value)) for kept, (point, value) in zip(sealed, points, strict=True)
+        ]

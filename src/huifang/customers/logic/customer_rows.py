@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import blake2b
-from uuid import UUID
 
 from huifang.customers.logic.birthdays import BadBirthday, Birthday, birthday
 from huifang.customers.logic.cells import BadCell
@@ -41,7 +41,7 @@ PERSON, SUBJECT, SUBJECT_KIND, TITLE = (
 )
 
 CUSTOMER_COLUMNS = ("row", "fresh_id", "digest", "external_id", "pinyin_key", "search_words", "attributes", *_SAID)
-POINT_COLUMNS = ("of_person", "kind", "id", "row", "value", "keyed_index", "tail_index")
+POINT_COLUMNS = ("of_person", "kind", "id", "row", "value", "keyed_index")
 
 MOST_NAMES = 150_000
 """Names remembered in one process, at about half a kilobyte."""
@@ -80,10 +80,11 @@ class _PointTaker:
         draft.has_person = draft.has_person or self.of_person
         draft.is_known = draft.is_known or self.identifies
 
-    def line(self, row: str, point: UUID, value: Checked) -> str:
-        kept = self.locker.lock(value, point)
-        locked = f"{binary(kept.value)}\t{binary(kept.keyed_index)}\t{binary(kept.tail_index)}"
-        return f"{self.begin}{point.hex}\t{row}\t{locked}"
+    def lines(self, taken: Sequence[_Taken]) -> Iterator[str]:
+        """A line for each contact point, in their order."""
+        begin, rows = self.begin, [row for row, _, _ in taken]
+        for row, kept in zip(rows, self.locker.lock([(point, value) for _, point, value in taken]), strict=True):
+            yield f"{begin}{kept.id.hex()}\t{row}\t{binary(kept.value)}\t{binary(kept.keyed_index)}"
 
 
 class _Draft:
@@ -101,6 +102,8 @@ class _Draft:
 
 
 Take = Callable[[_Draft, str], None]
+_Taken = tuple[str, bytes, Checked]
+"""A contact point that is taken: its row, the id it will have, its value."""
 
 
 class CustomerRows:
@@ -117,7 +120,8 @@ class CustomerRows:
     def lines(self, units: Sequence[Unit], fresh_ids: Sequence[int]) -> Lines:
         """A line for each unit that can be taken and for each of its contact points; refusals for the others."""
         customers: list[str] = []
-        points: list[str] = []
+        takers: list[_PointTaker] = []
+        taken: dict[_PointTaker, list[_Taken]] = defaultdict(list)
         refusals: list[Refusal] = []
         for unit, fresh_id in zip(units, fresh_ids, strict=True):
             draft = _Draft()
@@ -129,7 +133,11 @@ class CustomerRows:
             row = str(unit.row)
             customers.append(self._customer(row, fresh_id, draft))
             for ordinal, (taker, value) in enumerate(draft.points.values()):
-                points.append(taker.line(row, self._ids.next(fresh_id, ordinal), value))
+                takers.append(taker)
+                taken[taker].append((row, self._ids.next(fresh_id, ordinal), value))
+        # Locked by kinds, kept by rows: what belongs to one customer lies together.
+        lines = {taker: taker.lines(points) for taker, points in taken.items()}
+        points = [next(lines[taker]) for taker in takers]
         return Lines({"StagedCustomer": customers, "StagedContactPoint": points}, refusals)
 
     def _taken(self, unit: Unit, draft: _Draft) -> list[Refusal]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huifang.customers.logic.contact_points import HAVE_TAILS, INDEXES, Kind, checked
+from huifang.customers.logic.contact_points import HAVE_TAILS, Kind, PointIndex, checked
 from huifang.customers.logic.words_of_rows import is_number_of_a_person
 from huifang.kernel.contacts import BadContact
-from huifang.kernel.crypto import TAIL_LENGTH, Index
+from huifang.kernel.crypto import TAIL_LENGTH
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.words import query_words
 
@@ -23,7 +23,7 @@ _GAPS = str.maketrans("", "", " -")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a text may mean. `wholes` and `tails` are keyed indexes.
+    """What a text may mean. `wholes` are keyed indexes, `tails` what some begin with.
 
     `external_id` is the text as it stands, `words` are what a name must all have. Both are empty for what is the mobile
     or ID number or the e-mail address of a person: in clear it goes no further.
@@ -65,11 +65,11 @@ def _wholes(typed: str, ring: KeyRing) -> Iterator[bytes]:
 def _indexed(kind: Kind, typed: str, ring: KeyRing, *, of_organisation: bool = False) -> Iterator[bytes]:
     value = checked(kind, typed, of_organisation=of_organisation)
     if not isinstance(value, BadContact):
-        yield Index(ring, INDEXES[kind]).of(value.normalised)
+        yield PointIndex(ring, kind).of(value)
 
 
 def _tails(typed: str, ring: KeyRing) -> Iterator[bytes]:
     tail = typed.translate(_GAPS).upper()
     if len(tail) == TAIL_LENGTH and _TAIL.fullmatch(tail):
         for kind in sorted(HAVE_TAILS):
-            yield Index(ring, INDEXES[kind]).of_tail(tail)
+            yield PointIndex(ring, kind).of_tail(tail)

@@ -43,7 +43,7 @@ class StagedNumber(models.Model):
     row = models.BigIntegerField()
     first = models.BigIntegerField()
     kind = models.SmallIntegerField()
-    keyed_index = personal(models.BinaryField(max_length=16), purpose=ON_THE_WAY)
+    keyed_index = personal(models.BinaryField(max_length=24), purpose=ON_THE_WAY)
     holder = EqualColumns(
         ContactPoint, from_fields=["kind", "keyed_index"], to_fields=["kind", "keyed_index"], null=True
     )

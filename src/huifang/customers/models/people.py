@@ -41,7 +41,9 @@ class Customer(models.Model):
     birthday_calendar = plain(CText(choices=Calendar.choices, default=Calendar.SOLAR, db_default=Calendar.SOLAR))
     born_on = personal(models.DateField(null=True), purpose="rules on age")
     # Checked when a customer is written; a check of the database would cost an import a tenth of its time.
-    department = models.ForeignKey(Department, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     attributes = personal(models.JSONField(default=dict, db_default={}), purpose="what segments and forms ask for")
     opted_out_on = personal(models.DateField(null=True), purpose="the refusal of contacts that we must respect")
     values_changed_on = plain(models.DateField(null=True))
@@ -55,6 +57,7 @@ class Customer(models.Model):
         indexes = [
             GinIndex(fields=["search_words"], name="customer_search_words"),
             models.Index(fields=["changed_in"], name="customer_changed_in"),
+            models.Index(fields=["department"], condition=Q(department__isnull=False), name="customer_department"),
             models.Index(fields=["pinyin_key", "id"], name="customer_in_order_of_names"),
         ]
         constraints = [
@@ -79,7 +82,8 @@ class ContactPerson(models.Model):
 class ContactPoint(models.Model):
     """One way to reach or to know a customer, encrypted; found by keyed indexes, never by its value.
 
-    The id is made before encryption and bound into it, so a merge of customers re-encrypts nothing.
+    The id is made before encryption and bound into it, so a merge of customers re-encrypts nothing. Where people know
+    values by their last four (phones, ID numbers) the keyed index begins with eight bytes that stand for those.
     """
 
     class Kind(models.IntegerChoices):
@@ -95,15 +99,13 @@ class ContactPoint(models.Model):
     )
     kind = models.SmallIntegerField(choices=Kind.choices)
     value = personal(models.BinaryField(), purpose="how to reach the customer; encrypted")
-    keyed_index = personal(models.BinaryField(max_length=16), purpose="exact look-up; keyed")
-    tail_index = personal(models.BinaryField(max_length=8, null=True), purpose="look-up by the last four; keyed")
+    keyed_index = personal(models.BinaryField(max_length=24), purpose="look-up, exact or by the last four; keyed")
     entry = models.ForeignKey(Entry, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
 
     class Meta:
         indexes = [
             # Nobody is looked up by an address; it is compared with those of its own customer only.
             models.Index(fields=["keyed_index"], condition=Q(kind__in=[1, 2, 3]), name="contact_keyed_index"),
-            models.Index(fields=["tail_index"], condition=Q(tail_index__isnull=False), name="contact_tail_index"),
         ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=[1, 2, 3, 4]), name="contact_kind_known")]
 

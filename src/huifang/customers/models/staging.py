@@ -79,15 +79,17 @@ class StagedMatch(models.Model):
 
 
 class StagedContactPoint(models.Model):
-    """A contact point of a row, under the id that it keeps; `of_person` when it is the contact person's."""
+    """A contact point of a row, under the id that it keeps; `of_person` when it is the contact person's.
+
+    The table has no index, not even of its ids: it is filled once and read whole.
+    """
 
     id = models.UUIDField(primary_key=True)
     row = models.BigIntegerField()
     of_person = models.BooleanField()
     kind = models.SmallIntegerField(choices=ContactPoint.Kind.choices)
     value = personal(models.BinaryField(), purpose=ON_THE_WAY)
-    keyed_index = personal(models.BinaryField(max_length=16), purpose=ON_THE_WAY)
-    tail_index = personal(models.BinaryField(max_length=8, null=True), purpose=ON_THE_WAY)
+    keyed_index = personal(models.BinaryField(max_length=24), purpose=ON_THE_WAY)
     match = EqualColumns(StagedMatch, from_fields=["row"], to_fields=["row"])
     said = EqualColumns(StagedCustomer, from_fields=["row"], to_fields=["row"])
 

@@ -10,6 +10,7 @@ from huifang.customers.logic.contact_points import Kind
 from huifang.customers.logic.found_by import word_query
 from huifang.customers.logic.sought import Sought, sought_in
 from huifang.customers.models import ContactPoint, Customer
+from huifang.kernel.crypto import INDEX_BYTES
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.sql.wording import HoldsWords
 
@@ -20,6 +21,9 @@ IN_ORDER = ("pinyin_key", "id")
 BY_ID, BY_NUMBER, BY_NAME = 0, 1, 2
 LOOKED_UP = (Kind.PHONE, Kind.EMAIL, Kind.ID_NUMBER)
 """What the index of keyed values covers."""
+
+AFTER_ALL = b"\xff" * INDEX_BYTES
+"""Behind every keyed index that begins with the same tail."""
 
 Ids = QuerySet[Any, Any]
 
@@ -60,9 +64,10 @@ def _is_named(sought: Sought) -> Q:
 
 
 def _by_numbers(sought: Sought) -> Ids:
-    points = ContactPoint.objects.filter(
-        Q(kind__in=LOOKED_UP, keyed_index__in=sought.wholes) | Q(tail_index__in=sought.tails)
-    )
+    meant = Q(keyed_index__in=sought.wholes)
+    for tail in sought.tails:
+        meant |= Q(keyed_index__range=(tail, tail + AFTER_ALL))
+    points = ContactPoint.objects.filter(meant, kind__in=LOOKED_UP)
     return points.values("customer_id").order_by()
 
 

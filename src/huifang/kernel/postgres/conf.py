@@ -13,6 +13,7 @@ PORT = 5432
 
 _MB = 1024 * 1024
 _MOST_SHARED_BUFFERS = 1024 * _MB
+_MOST_WAL_BUFFERS = 64 * _MB
 _MEMORY_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 _SETTINGS = """\
@@ -39,6 +40,8 @@ fsync = on
 full_page_writes = on
 synchronous_commit = on
 max_wal_size = '4GB'
+# An import writes the log faster than the sixteen megabytes of the default are carried away.
+wal_buffers = '{wal_buffers}MB'
 # Compressed page images would cost an import a fifth of its time, and nobody ships this log anywhere.
 wal_compression = off
 
@@ -94,6 +97,7 @@ def settings_text(socket_folder: Path, *, memory: int) -> str:
         socket_folder=_quoted_list(str(socket_folder)),
         shared_buffers=max(16, min(memory // 4, _MOST_SHARED_BUFFERS) // _MB),
         effective_cache_size=max(64, memory // 2 // _MB),
+        wal_buffers=max(1, min(memory // 64, _MOST_WAL_BUFFERS) // _MB),
     )
 
 
