@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare_settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare_settings"
 
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse

@@ -53,6 +53,7 @@ def measure(bench: Bench, *, customers: int, follow_ups: int) -> Iterator[Figure
     agent, supervisor, administrator = sessions()
     with served("bench.bare:application") as bare:
         stick = ask(bare.port, "/", "")
+        assert not stick.wrong, stick.wrong
     yield Figure("a bare Django page of fifty customers", stick.per_second, "requests/s", "the stick", holds=True)
     with served("") as pages:
         for name, path, session in addresses(bench, agent, supervisor, administrator):

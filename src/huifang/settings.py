@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "huifang.web.frame.health.Health",
     "huifang.web.frame.clock.Clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "huifang.web.frame.people.Persons",
     "huifang.web.frame.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

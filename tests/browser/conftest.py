@@ -162,6 +162,8 @@ def bound_reviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form, report = b"[form:follow-up-form]", b"[report:to-departments]"
     source = desks.PACK.read_bytes()
     assert form in source and report in source
+    source = source.replace(b"kinds: [record]", b"kinds: [record, review]")
+    source = source.replace(b"kinds: [report]", b"kinds: [report, review]")
     source = source.replace(form, form[:-1] + b", review:of-records]")
     source = source.replace(report, report[:-1] + b", review:of-reports]")
     pack = tmp_path / "bound" / desks.PACK.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from huifang.customers.logic.refusal_lines import as_line
+from huifang.customers.logic.refused import Refusal
+from huifang.customers.models import FileImport
+from huifang.files.actions import FileFacts, keep_file
 from huifang.followups.actions import claim, send_back, write_report
 from huifang.followups.models import Record, Report
 from huifang.kernel.keys import KeyRing
+from huifang.kernel.text import Message
 from huifang.org.models import Employee
 from tests.browser.conftest import AXE, PHONE, WIDE, Desk, Watch
 from tests.house import plan
@@ -36,6 +42,18 @@ BARRIERS = """async rules => (await axe.run({runOnly: rules})).violations.flatMa
 BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
 CONTENT = """document.querySelector("main").innerHTML.replace(/csrfmiddlewaretoken" value="[^"]*/g, "")"""
 GROUND = "getComputedStyle(document.body).backgroundColor"
+
+COUNTS = {"rows": 5, "made": 2, "changed": 1, "unchanged": 1, "repeated": 0, "refused": 1}
+IN_STATES: dict[str, dict[str, Any]] = {
+    "check_asked": {"units": 3},
+    "checked": {"counts": COUNTS},
+    "run_asked": {"units": 1},
+    "done": {"counts": COUNTS, "entry_id": 1},
+    "failed": {"trouble": "The file is not kept any more. Upload it again."},
+    "undo_asked": {"counts": COUNTS},
+    "undone": {"counts": {**COUNTS, "undone": {"removed_customers": 2, "kept_count": 1}}},
+}
+"""What an import tells on its page in each state, beside the one in which its columns are mapped."""
 
 MANY = 50
 """So many different pages there are at least; a test that sees fewer looks in the wrong place."""
@@ -61,6 +79,7 @@ NO_ENGLISH = re.compile(
             "zones of time": r"^\w+(/[\w+-]+)+$",
             "keys of the keyboard": r"Ctrl\b",
             "the browser": r"Chrom\w+|Linux",
+            "commands of the terminal": r"huifang worker",
             "words of this test": r"^(mine|name|Look\.)$|\btest\b|\bsoon\b|of-records|of-reports",
         }.values()
     )
@@ -130,6 +149,28 @@ def handed_in(client: Client, address: str, file: str, content: bytes) -> str:
     return str(answer.headers["Location"])
 
 
+def imports_in_every_state(everything: Everything, ring: KeyRing) -> Iterator[str]:
+    """The addresses of imports that were looked through, run, refused, taken back, or are on their way."""
+    whole = FileImport.objects.get(pk=everything.things["file_import"])
+    refusal = Refusal(4, "电话", "12", Message("No employee has this number."))
+    lines = [as_line(refusal)]
+    facts = FileFacts("refused.csv", "text/plain", "import.refusals", TODAY + timedelta(days=7))
+    refused = keep_file(blocks=lines, facts=facts, owner=whole.employee, actor="test", at=NOW, ring=ring)
+    for state, told in IN_STATES.items():
+        made = FileImport.objects.create(
+            file=whole.file,
+            of=whole.of,
+            employee=whole.employee,
+            uploaded_at=NOW,
+            state=state,
+            refusals=refused,
+            **told,
+        )
+        yield reverse("import", args=[made.pk])
+        if state == "done":
+            yield reverse("undo-import", args=[made.pk])
+
+
 def test_nobody_is_kept_out_of_any_page(
     watch: Watch,
     bound_reviews: None,
@@ -157,10 +198,12 @@ def test_nobody_is_kept_out_of_any_page(
     an = browser(company.an)
     look(
         company.an,
-        handed_in(an, "/policies/load", "新.yaml", PACK.read_bytes().replace(b"1.1.0", b"1.2.0")),
+        handed_in(an, "/policies/load", "新.yaml", PACK.read_bytes().replace(b"1.2.0", b"1.3.0")),
         handed_in(an, "/policies/load", "错.yaml", PACK.read_bytes().replace(b"P1W", b"soon")),
         handed_in(an, "/staff/import", "员工.csv", "工号,姓名,部门,角色\nE01,林小满,西区,回访员\n".encode()),
         handed_in(an, "/staff/import", "错.csv", "工号,姓名,角色\nE01,林小满,皇帝\n".encode()),
+        *imports_in_every_state(everything, ring),
     )
+    look(company.employee("E30", "季经理", None, manager="all"))
     assert len(seen) > MANY
     plan.refuse(wrong)

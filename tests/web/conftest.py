@@ -15,6 +15,7 @@ from huifang.org.actions import describe_organisation
 from huifang.org.models import Department, Employee, Grant
 from huifang.web.frame import clock, ground
 from huifang.web.frame import company as company_of_the_pages
+from huifang.web.frame.attributes import forget_attribute_words
 
 NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 10)
@@ -41,8 +42,10 @@ def _static_files_as_they_are_written(settings) -> None:
 @pytest.fixture(autouse=True)
 def _forget_what_a_process_keeps() -> Iterator[None]:
     company_of_the_pages.forget_company()
+    forget_attribute_words()
     yield
     company_of_the_pages.forget_company()
+    forget_attribute_words()
 
 
 @pytest.fixture

@@ -26,6 +26,14 @@ PACK = Path(__file__).parents[2] / "src/huifang/policy/packs/p02-general.yaml"
 PHONE = "13812345678"
 MASKED = "138****5678"
 POST = "sales-or-service"
+LEFT_OPEN = {
+    "answer-time": "P3D",
+    "records-kept": "P3Y",
+    "training-rhythm": "P3M",
+    "meeting-rhythm": "P1M",
+    "inspection-rhythm": "P1M",
+}
+"""What the written policy leaves open, as this desk's company answered it."""
 
 
 class Desk:
@@ -35,8 +43,8 @@ class Desk:
         self.company, self.ring, self.on = company, ring, on
         self._numbers = count(1)
         source = PACK.read_bytes()
-        reading = read_pack(source, file=PACK.name, settings={}, require_settings=True)
-        load_policy(source=source, reading=reading, settings={}, actor="test", on_trial=True, reason="a test")
+        reading = read_pack(source, file=PACK.name, settings=LEFT_OPEN, require_settings=True)
+        load_policy(source=source, reading=reading, settings=LEFT_OPEN, actor="test")
         self.post = Post.objects.get(key=POST)
         for employee in (company.lin, company.tian):
             Posting.objects.create(employee=employee, post=self.post, department=employee.department)

@@ -15,7 +15,7 @@ from tests.web.addresses import Address, all_addresses
 from tests.web.budgets import MOST, budgets, within_budget
 from tests.web.conftest import Browser, Company
 
-OPEN_TO_EVERYONE = {"sign-in", "first-password", "choose-language", "choose-look"}
+OPEN_TO_EVERYONE = {"sign-in", "sign-in-keeping", "first-password", "choose-language", "choose-look"}
 """Whoever adds a name here has thought about it."""
 
 

@@ -15,7 +15,8 @@ from tests.house import plan
 
 PART = re.compile(r"%\((\w+)\)[a-z]")
 BUILT_FROM_OTHERS = {
-    ("planning/logic/counting.py", "template"),
+    ("planning/logic/counting/told.py", "template"),
+    ("planning/logic/counting/told.py", "message.template"),
     ("policy/logic/declared.py", "template"),
     ("customers/actions/refusing.py", "reason"),
     ("customers/logic/refusal_lines.py", "template"),
@@ -79,8 +80,20 @@ def test_a_word_of_the_glossary_is_said_as_the_glossary_says_it(entries: list[An
     )
 
 
-OTHER_MEANINGS = {"look", "deed", "button", "import", "event", "department", "pack", "version", "reports", "duties"}
-"""Contexts in which a word of the glossary is a verb, or means something else."""
+OTHER_MEANINGS = {
+    "look",
+    "deed",
+    "button",
+    "import",
+    "event",
+    "department",
+    "pack",
+    "version",
+    "reports",
+    "duties",
+    "role",
+}
+"""Contexts in which a word of the glossary is a verb, or means something else. The glossary has a row for roles."""
 
 
 def _agree(chinese: str, known: str) -> bool:

@@ -25,6 +25,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 FORWARDED = (301, 302)
 IN_ANOTHER_STATE = {
     "refused-rows", "check-staff-import", "check-policy", "clause-reviews", "correct-record", "review-report",
+    "report-for-me",
 }  # fmt: skip
 """Pages about a file, record or report in a state that the one of this test is not in; their screens' tests have it."""
 

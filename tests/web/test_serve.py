@@ -212,3 +212,14 @@ def test_ctrl_c_stops_all_of_it(served: Served) -> None:
     assert not any(map(is_alive, workers))
     assert status_of(f"{served.address}/health") == 0
     assert not (served.folder / "postgres" / "cluster" / "data" / "postmaster.pid").exists()
+
+
+def test_it_says_that_it_answers_when_it_does(served: Served) -> None:
+    port = free_port()
+    another = served.start("--port", str(port), "--workers", "1")
+    assert another.stderr is not None
+    told = next(line for line in another.stderr if str(port) in line)
+    assert f"http://127.0.0.1:{port}" in told
+    assert status_of(f"http://127.0.0.1:{port}/health") == 200
+    another.terminate()
+    assert another.wait(SECONDS) == 0

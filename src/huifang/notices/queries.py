@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huifang.notices.models import Notice
 from huifang.org.models import Employee
@@ -15,6 +16,12 @@ A_PAGE = 20
 def unread_of(employee: Employee) -> int:
     """How many notices the employee has not read: the number on the bell."""
     return Notice.objects.filter(employee=employee, read_at=None).count()
+
+
+def unread_by(employee: str) -> Coalesce:
+    """How many notices an employee has not read, for a question about rows whose column of that name says who."""
+    unread = Notice.objects.filter(employee=OuterRef(employee), read_at=None).order_by().values("employee")
+    return Coalesce(Subquery(unread.annotate(count=Count("pk")).values("count")), 0)
 
 
 def notices_of(employee: Employee) -> QuerySet[Notice]:

@@ -13,10 +13,12 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
+from huifang.notices.queries import unread_by
 from huifang.org.actions.sessions import clear_ended_sessions
 from huifang.org.logic.sign_in import is_to_be_noted, session_ends_at, short_device
-from huifang.org.models import Session
+from huifang.org.models import Employee, Session
 
 DEVICE, ADDRESS = "device", "address"
 
@@ -26,11 +28,20 @@ def stored_key(session_key: str | None) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest() if session_key else ""
 
 
+def _with_whose_it_is() -> QuerySet[Any]:
+    return Session.objects.select_related("employee__department").annotate(unread=unread_by("employee")).order_by()
+
+
 class SessionStore(SessionBase):
     """A session in the database. Rows are found by a digest; the key itself is in the browser's cookie alone."""
 
     keeps_awake = True
     """Whether looking at the session counts as use; a page that asks by itself, now and then, sets it to False."""
+
+    person: Employee | None = None
+    """Whose session it is, with the department: read with the session, so that a page need not ask again."""
+    unread: int | None = None
+    """How many notices that person has not read."""
 
     @property
     def stored_key(self) -> str:
@@ -43,10 +54,11 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         now = datetime.now(UTC)
-        found = Session.objects.filter(session_key=self.stored_key, expire_date__gt=now).first()
+        found = _with_whose_it_is().filter(session_key=self.stored_key, expire_date__gt=now).first()
         if found is None:
             self._session_key = None
             return {}
+        self.person, self.unread = found.employee, found.unread
         if self.keeps_awake and is_to_be_noted(seen_at=found.seen_at, at=now):
             ends_at = session_ends_at(started_at=found.started_at, seen_at=now)
             # Over what was read only: a session that ended meanwhile does not come back.

@@ -68,7 +68,7 @@ def test_a_file_goes_all_the_way_and_back(an: Client) -> None:
     refused = b"".join(an.get(f"/imports/{found.pk}/refused").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert len(refused.strip().splitlines()) == 3
     assert an.post(f"/imports/{found.pk}/undo", {"word": "no"}).status_code == 422
-    word = "undo" if "<strong>undo</strong>" in an.get(f"/imports/{found.pk}/undo").content.decode() else "撤回"
+    word = "undo" if "<strong>undo</strong>" in an.get(f"/imports/{found.pk}/undo").content.decode() else "撤销"
     assert an.post(f"/imports/{found.pk}/undo", {"word": word}).status_code == 302
     assert here(an, found).state == "undone"
     assert not Customer.objects.filter(external_id="N1").exists()

@@ -96,6 +96,16 @@ def test_a_bound_pack_is_published(an: Client) -> None:
     assert Version.objects.get().state == "published"
 
 
+def test_the_day_of_effect_may_be_a_setting(an: Client) -> None:
+    text = CLINIC.replace("effective_on: 2026-01-01", "effective_on: {setting: in-force-from}")
+    text = text.replace("settings:\n", "settings:\n  in-force-from: {type: date, ask: From which day?}\n")
+    address = handed_in(an, text)
+    assert "9999" not in text_of(an, address)
+    answered = an.post(f"{address}/confirm", {**TERMS, "effective_on": "", "setting-in-force-from": "2026-04-01"})
+    assert answered.status_code == 302
+    assert Version.objects.get().effective_on.isoformat() == "2026-04-01"
+
+
 def test_another_text_under_the_same_number_is_refused(an: Client) -> None:
     an.post(f"{handed_in(an)}/confirm", TERMS, follow=True)
     address = handed_in(an, CLINIC.replace("Be polite.", "Be kind."))

@@ -14,7 +14,7 @@ from tests.web.desk import MASKED, PHONE, Desk
 from tests.web.reviewed import GUIDANCE, NOTE, recorded, report_of, sent_back, text_of
 
 CORRECTED = {
-    "version": "1", "answer-satisfaction": "satisfied", "answer-opinions": f"等了一小时 {PHONE}", "note": "改过",
+    "version": "1", "answer.satisfaction": "satisfied", "answer.opinions": f"等了一小时 {PHONE}", "note": "改过",
     "finding-kind": ["need", "other"], "finding-text": ["加一张椅子", " "],
 }  # fmt: skip
 
@@ -103,11 +103,11 @@ def test_faults_stand_at_their_fields_and_what_was_typed_stays(desk: Desk, brows
     record, client = recorded(desk), browser(desk.company.lin)
     sent_back(desk, record)
     before = everything()
-    told = {**CORRECTED, "answer-satisfaction": "", "finding-text": ["x" * 1001, ""], "note": "还在"}
+    told = {**CORRECTED, "answer.satisfaction": "", "finding-text": ["x" * 1001, ""], "note": "还在"}
     answer = client.post(f"/reports/records/{record.pk}/correct", told)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "answer-satisfaction_error" in page
+    assert "answer.satisfaction_error" in page
     assert page.count('class="wrong"') == 2
     assert "还在" in page
     assert everything() == before

@@ -55,7 +55,7 @@ def test_a_record_stands_beside_script_questions_findings_and_attempts(desk: Des
 
 
 def test_why_it_exists_is_counted_on_its_own_page_and_as_a_part(desk: Desk, browser: Browser) -> None:
-    client, address = browser(desk.company.mo), f"/review/records/{recorded(desk).pk}/why"
+    client, address = browser(desk.company.mo), f"/follow-ups/{recorded(desk).follow_up_id}/why"
     assert "P02-C03" in text_of(client, address)
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "P02-C03" in part
@@ -149,7 +149,7 @@ def test_a_report_that_nobody_wrote_is_not_there_to_be_read(desk: Desk, browser:
 def test_rounds_tell_what_was_said_and_what_was_changed_then(desk: Desk, browser: Browser) -> None:
     record = recorded(desk)
     sent_back(desk, record)
-    corrected = {"version": "1", "answer-satisfaction": "satisfied", "answer-opinions": "等了一小时", "note": NOTE}
+    corrected = {"version": "1", "answer.satisfaction": "satisfied", "answer.opinions": "等了一小时", "note": NOTE}
     browser(desk.company.lin).post(f"/reports/records/{record.pk}/correct", corrected)
     client = browser(desk.company.mo)
     with within_budget("review-record"):
@@ -200,7 +200,7 @@ def test_the_pages_keep_their_budgets(desk: Desk, browser: Browser) -> None:
         ("review-reports", "/review/reports"),
         ("review-record", f"/review/records/{record.pk}"),
         ("review-report", f"/review/reports/{report.pk}"),
-        ("review-why", f"/review/records/{record.pk}/why"),
+        ("follow-up-why", f"/follow-ups/{record.follow_up_id}/why"),
         ("review-next-record", f"/review/records/{record.pk}/next"),
         ("review-next-report", f"/review/reports/{report.pk}/next"),
     ):

@@ -109,14 +109,20 @@ def work_parts(
     return [part if turn is Turn.PROMISED else part.awake(at) for part in parts]
 
 
+_OF_A_LINE = (
+    *("customer__name", "rule__key", "version_id", "opens_on", "due_on", "closes_on", "promised_at", "quiet_until"),
+    *("attempts", "agent_id", "state", "ended_on"),
+)
+
+
 def work_rows() -> QuerySet[FollowUp]:
     """Follow-ups as `desk_line` reads them."""
-    return FollowUp.objects.select_related("customer", "rule")
+    return FollowUp.objects.select_related("customer", "rule").only(*_OF_A_LINE)
 
 
 def desk_lines(follow_ups: Collection[int], *, on: date) -> dict[int, DeskLine]:
     """Follow-ups as lines of a list, by id. One statement."""
-    rows = FollowUp.objects.filter(pk__in=follow_ups).select_related("customer", "rule")
+    rows = work_rows().filter(pk__in=follow_ups)
     return {row.pk: desk_line(row, on=on) for row in rows}
 
 
@@ -160,20 +166,20 @@ def draft_of(follow_up: int, agent: Employee) -> Mapping[str, object]:
 
 def next_follow_ups(customers: Collection[int], *, on: date) -> dict[int, DeskLine]:
     """For each of these customers (by id) that has one the follow-up that is due next. One statement."""
-    planned = FollowUp.objects.filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
-    rows = planned.select_related("customer", "rule").order_by("customer_id", "due_on", "id").distinct("customer_id")
+    planned = work_rows().filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
+    rows = planned.order_by("customer_id", "due_on", "id").distinct("customer_id")
     return {row.customer_id: desk_line(row, on=on) for row in rows}
 
 
 def _lines(follow_ups: Collection[int], agent: int, *, on: date) -> tuple[dict[int, DeskLine], DeskLine | None]:
     """Follow-ups as lines by id, and the one that an agent (by id) has claimed: one statement for both."""
     claimed = Claim.objects.filter(employee=agent).values("follow_up")
-    wanted = FollowUp.objects.filter(Q(pk__in=follow_ups) | Q(pk=Subquery(claimed)))
-    rows = wanted.select_related("customer", "rule").annotate(claimed=Subquery(claimed))
+    wanted = work_rows().filter(Q(pk__in=follow_ups) | Q(pk=Subquery(claimed)))
+    rows = wanted.annotate(claimed=Subquery(claimed))
     lines, in_hand = {}, None
     for row in rows:
         lines[row.pk] = desk_line(row, on=on)
-        in_hand = row.claimed or in_hand  # type: ignore[attr-defined]
+        in_hand = row.claimed or in_hand
     return lines, lines.get(in_hand) if in_hand else None
 
 

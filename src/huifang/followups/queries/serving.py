@@ -78,7 +78,7 @@ def parts_of(reach: Reach, turn: Turn, *, on: date, only: Selection = EVERYTHING
     own = contacted.filter(state=FollowUp.State.PLANNED, agent=reach.employee_id)
     if turn is Turn.PROMISED:
         return [in_turn(own, turn, on=on)]
-    pools = [contacted.in_pool_of(held) for held in reach.posts]
+    pools = [pool for held in reach.posts for pool in contacted.pools_of(held)]
     return [in_turn(part, turn, on=on) for part in (own.filter(promised_at=None), *pools)]
 
 

@@ -8,6 +8,7 @@ from huifang.web.account import choices, views
 
 urlpatterns = [
     path("sign-in", views.enter, name="sign-in"),
+    path("sign-in/keeping", views.keeping, name="sign-in-keeping"),
     path("sign-out", views.leave, name="sign-out"),
     path("invitation", views.first_password, name="first-password"),
     path("my/password", views.change_password, name="change-password"),

@@ -29,6 +29,7 @@ from huifang.web.account.turns import PASSWORDS, TooManyWaiting
 from huifang.web.frame.addresses import safe_next
 from huifang.web.frame.errors import too_many
 from huifang.web.frame.ground import ring
+from huifang.web.frame.kept import FIELD, locked, unlocked
 from huifang.web.frame.marks import for_everyone, signed_in
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
@@ -49,10 +50,18 @@ def enter(request: Any) -> HttpResponse:
     try:
         if form.is_valid() and (employee := _proven(request, form, form.cleaned_data["number"], "password")):
             _begin_session(request, employee, deed="signed_in")
-            return redirect(safe_next(request))
+            return _given_back(request, employee) or redirect(safe_next(request))
     except TooManyWaiting:
         return too_many(request)
-    return _shown(request, "account/sign_in.html", form, next=safe_next(request))
+    kept = request.POST.get(FIELD, "")
+    return _shown(request, "account/sign_in.html", form, next=safe_next(request), kept=kept)
+
+
+@for_everyone
+@require_POST
+def keeping(request: Any) -> HttpResponse:
+    """The page to sign in, for a form that was sent after its session was over: it carries what was typed."""
+    return _shown(request, "account/sign_in.html", SignInForm(), kept=locked(request.POST, at=request.at))
 
 
 @signed_in
@@ -93,6 +102,12 @@ def change_password(request: Request) -> HttpResponse:
     except TooManyWaiting:
         return too_many(request)
     return _shown(request, "account/change_password.html", form)
+
+
+def _given_back(request: Any, employee: Employee) -> HttpResponse | None:
+    """What the person had typed before, to be sent again by themselves; None for nothing, or somebody else's."""
+    kept = unlocked(request.POST.get(FIELD, ""), employee=employee.pk, at=request.at)
+    return render(request, "account/given_back.html", {"kept": kept}) if kept else None
 
 
 def _proven(request: Any, form: Form, number: str, field: str) -> Employee | None:

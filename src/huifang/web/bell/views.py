@@ -19,6 +19,7 @@ from huifang.web.frame.request import Request
 PAGES: Mapping[str, str] = {
     "record": "correct-record",
     "report": "report",
+    "report_to_read": "report-for-me",
     "follow_up": "follow-up",
     "customer": "customer",
     "import": "import",

@@ -41,11 +41,12 @@ LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 @require_POST
 def draft(request: Request, follow_up: int) -> HttpResponse:
     """Keep what is typed so far; the page calls this again and again. Without a claim 409, with the reason."""
+    typed = typed_in(request.POST)
     try:
-        at = actions.keep_draft(
-            follow_up=follow_up, agent=request.user, at=request.at, content=typed_in(request.POST).content
-        )
+        at = actions.keep_draft(follow_up=follow_up, agent=request.user, at=request.at, content=typed.content)
     except (NotYours, DraftTooLarge) as refused:
+        if not request.htmx and isinstance(refused, NotYours):
+            return lost(request, follow_up, refused, typed)
         if not FollowUp.objects.visible_to(request.reach).filter(pk=follow_up).exists():
             raise Http404 from refused
         return render(request, "contact/not_kept.html", {"message": refused.message}, status=CONFLICT)

@@ -1,4 +1,4 @@
-"""A follow-up to look at, for everybody who sees the customer: why it exists, what was tried, what was written.
+"""A follow-up to look at, for everybody who sees the customer: what was tried, what was written.
 
 Source: security.md, T01.
 """
@@ -13,44 +13,45 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huifang.followups import actions
 from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, NoReason, NotYours, Unfinished
-from huifang.followups.models import Claim, Draft, FollowUp, Record
+from huifang.followups.logic.answered import Answered, answered
+from huifang.followups.models import Claim, Draft, Finding, FollowUp, Record
 from huifang.followups.queries.desk import standing
 from huifang.followups.queries.story import ContactLine, EventLine, Happened, story_of
+from huifang.followups.queries.visible import sees_customer
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
-from huifang.planning.logic.explanation import explain
-from huifang.planning.queries.explained import facts_of
-from huifang.policy.logic.desk import DeskRule, Field
+from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.pack import Text
 from huifang.policy.queries import desk_rules
 from huifang.web.contact.forms import WaivingForm
 from huifang.web.contact.page import WITH
 from huifang.web.contact.typed import typed_before
-from huifang.web.contact.words import FINDINGS, RECORD_STATES, outcome_name
+from huifang.web.contact.words import outcome_name
 from huifang.web.frame.ground import ring
+from huifang.web.frame.labels import RECORDS
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
+from huifang.web.frame.people import reach_on
 from huifang.web.frame.request import Request
 from huifang.web.frame.selecting import chosen_in
-from huifang.web.frame.text import language_tag, said, worded
+from huifang.web.frame.text import language_tag, said
 
 FORM_IS_WRONG = 422
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
-    """A record with its words: answers as label and text, findings as kind and text."""
+    """A record with what was asked and answered; `state` in words, empty where nobody reviews it."""
 
     record: Record
     outcome: str
     state: str
-    answers: tuple[tuple[str, str], ...]
-    findings: tuple[tuple[str, str], ...]
+    answers: tuple[Answered, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,6 @@ def follow_up(request: Request, follow_up: int) -> HttpResponse:
 
 @needs(Right.SEE_CUSTOMERS)
 @require_safe
-def why(request: Request, follow_up: int) -> HttpResponse:
-    """The clause, the event, the days counted one by one; a part of a page, or without htmx a page of its own."""
-    _found(request, follow_up)
-    facts = facts_of(follow_up)
-    assert facts is not None
-    told = explain(facts, on=request.on, language=language_tag())
-    values = {"facts": facts, "told": told, "id": follow_up}
-    return render(request, "contact/why.html" if request.htmx else "contact/why_alone.html", values)
-
-
-@needs(Right.SEE_CUSTOMERS)
-@require_safe
 def story(request: Request, follow_up: int) -> HttpResponse:
     """What happened to the customer and what was tried, the latest first; a part of a page, or a page of its own."""
     found = _found(request, follow_up)
@@ -94,7 +83,7 @@ def story(request: Request, follow_up: int) -> HttpResponse:
     rules = desk_rules({line.what.version_id for line in lines if isinstance(line.what, ContactLine)})
     shown = [told for line in lines if (told := _told(line, rules))]
     values = {"lines": shown, "follow_up": found}
-    return render(request, "contact/story.html" if request.htmx else "contact/story_alone.html", values)
+    return render(request, "contact/story.html" if request.htmx else "contact/story_page.html", values)
 
 
 @needs(Right.WORK)
@@ -161,9 +150,10 @@ def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
         "rule": rule,
         "standing": standing(found, on=request.on),
         "record": _record(found, rule),
-        "is_planned": is_planned,
         "is_mine": found.with_id == request.user.pk and found.worked_on == found.pk,
-        "is_free": is_planned and found.with_id in (None, request.user.pk),
+        "may_take": is_planned and found.with_id in (None, request.user.pk) and _reaches(request, Right.WORK, found),
+        "may_waive": is_planned and _reaches(request, Right.ASSIGN, found),
+        "sees_customer": sees_customer(request.reach, found.customer),
         "with_colleague": "" if found.with_id in (None, request.user.pk) else found.with_name,
         "draft": [text for text in typed_before(found.draft or {}).texts if text.strip()],
         "form": form,
@@ -172,33 +162,25 @@ def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
     return render(request, "contact/follow_up.html", shown, status=FORM_IS_WRONG if form.errors else 200)
 
 
+def _reaches(request: Request, right: Right, found: FollowUp) -> bool:
+    """Whether another right of the person goes as far as this follow-up: a button that leads nowhere is not shown."""
+    reach = reach_on(request, right)
+    if reach is None or reach == request.reach:
+        return reach is not None
+    return FollowUp.objects.visible_to(reach).filter(pk=found.pk).exists()
+
+
 def _record(found: FollowUp, rule: DeskRule | None) -> ShownRecord | None:
     record = Record.objects.filter(follow_up=found).select_related("employee").first()
     if record is None:
         return None
-    fields = {field.key: field for field in (rule.form.fields if rule and rule.form else ())}
-    noted = record.findings.order_by("position").values_list("kind", "text")
     return ShownRecord(
         record=record,
         outcome=str(outcome_name(record.outcome)),
-        state=str(RECORD_STATES[record.state]) if record.review_post_id or record.state != "submitted" else "",
-        answers=tuple(_answer(fields.get(key), key, answer) for key, answer in record.answers.items()),
-        findings=tuple((str(FINDINGS.get(kind, kind)), text) for kind, text in noted),  # type: ignore[call-overload]
+        state=str(RECORDS[record.state]) if record.review_post_id or record.state != "submitted" else "",
+        answers=answered(rule.form if rule else None, record.answers, language=language_tag()),
+        findings=tuple(record.findings.order_by("position")),
     )
-
-
-def _answer(field: Field | None, key: str, answer: Any) -> tuple[str, str]:
-    """An answer in the words of the form."""
-    words = {option.key: worded(option.label) or option.key for option in field.options} if field else {}
-    given = answer if isinstance(answer, list) else [answer]
-    label = worded(field.label) if field else key
-    return label, ", ".join(_said(one, words) for one in given)
-
-
-def _said(answer: object, words: Mapping[str, str]) -> str:
-    if isinstance(answer, bool):
-        return pgettext("answer", "Yes") if answer else pgettext("answer", "No")
-    return words.get(str(answer), str(answer))
 
 
 def _told(line: Happened, rules: Mapping[tuple[int, str], DeskRule]) -> Told | None:

@@ -5,25 +5,21 @@ What may be handed in is for the room to say: these fields only show what is typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from huifang.followups.logic.answers import AnswerFault
-from huifang.followups.logic.written import LONGEST_NOTE
-from huifang.policy.logic.desk import DeskRule, Field, FieldType
-from huifang.web.contact.typed import ANSWER, Typed
+from huifang.policy.logic.desk import DeskRule
+from huifang.web.contact.typed import Typed
+from huifang.web.frame.answers import ANSWER, asked, note
 from huifang.web.frame.channels import channel_name
-from huifang.web.frame.forms import DayInput, MomentInput
-from huifang.web.frame.text import said, worded
+from huifang.web.frame.forms import MomentInput
+from huifang.web.frame.text import said
 
-MOST_BUTTONS = 6
-"""More answers than these to choose one of are a list that opens."""
 ELSEWHERE = "findings"
 
 
@@ -31,12 +27,7 @@ class ContactForm(forms.Form):
     """Bound to what is typed from the first, so that a draft and a refused form look alike."""
 
     use_required_attribute = False
-    note = forms.Field(
-        label=_p("field", "Note"),
-        help_text=_("Telephone numbers are masked when it is kept."),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NOTE}),
-        required=False,
-    )
+    note = note()
     promised_at = forms.Field(label=_("Call back at"), widget=MomentInput, required=False)
     rests_until = forms.Field(label=_("Let it rest until"), widget=MomentInput, required=False)
     rests_why = forms.Field(label=_("Why it is postponed"), widget=forms.TextInput, required=False)
@@ -50,15 +41,9 @@ class ContactForm(forms.Form):
         self.fields["channel"] = forms.Field(
             label=_p("field", "Channel"), widget=forms.Select(choices=offered), required=False
         )
-        asked = rule.form.fields if rule and rule.form else ()
-        for field in asked:
-            self.fields[ANSWER + field.key] = forms.Field(
-                label=worded(field.label), widget=_WIDGETS[field.type](field), required=False
-            )
+        self.fields.update(asked(rule.form if rule else None))
         self.full_clean()
         # Nothing is refused here for being blank, but the label says what will be.
-        for field in asked:
-            self.fields[ANSWER + field.key].required = field.is_required
         for name in ("channel", "promised_at", "rests_until", "rests_why", "given_up_why"):
             self.fields[name].required = True
         self.finding_faults: dict[int, list[str]] = {}
@@ -88,34 +73,3 @@ class WaivingForm(forms.Form):
 def channels_of(rule: DeskRule | None) -> list[str]:
     """What the rule asks for, first, and the telephone, which everybody has."""
     return list(dict.fromkeys((*(rule.channels if rule else ()), "phone")))
-
-
-def _options(field: Field) -> list[tuple[str, str]]:
-    return [(option.key, worded(option.label) or option.key) for option in field.options]
-
-
-def _choice(field: Field) -> forms.Widget:
-    if len(field.options) > MOST_BUTTONS:
-        return forms.Select(choices=[("", gettext("Choose")), *_options(field)])
-    return forms.RadioSelect(choices=_options(field), attrs={"class": "in-a-row"})
-
-
-def _yes_no(_field: Field) -> forms.Widget:
-    offered = [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
-    return forms.RadioSelect(choices=offered, attrs={"class": "in-a-row"})
-
-
-def _input(**attrs: Any) -> Callable[[Field], forms.Widget]:
-    return lambda _field: forms.TextInput(attrs=attrs)
-
-
-_WIDGETS: Mapping[FieldType, Callable[[Field], forms.Widget]] = {
-    "text": _input(maxlength=300),
-    "long_text": lambda _field: forms.Textarea(attrs={"rows": 3}),
-    "choice": _choice,
-    "choices": lambda field: forms.CheckboxSelectMultiple(choices=_options(field), attrs={"class": "in-a-row"}),
-    "scale": lambda field: forms.RadioSelect(choices=_options(field), attrs={"class": "in-a-row"}),
-    "number": _input(inputmode="decimal"),
-    "date": lambda _field: DayInput(),
-    "yes_no": _yes_no,
-}

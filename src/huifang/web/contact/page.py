@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from huifang.customers.logic.contact_points import Kind
+from huifang.customers.models import Customer
 from huifang.customers.queries.shown import MaskedPoint, masked_points
 from huifang.followups.logic.outcomes import PAUSES
 from huifang.followups.logic.written import FindingKind
 from huifang.followups.models import Attempt, Claim, Draft, FollowUp
 from huifang.followups.queries.desk import DeskLine
 from huifang.followups.queries.told import to_do_with
-from huifang.org.queries import organisation
 from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.pack import Text
 from huifang.policy.logic.placeholders import filled
 from huifang.policy.queries import desk_rules
 from huifang.web.contact.forms import ContactForm, channels_of
 from huifang.web.contact.typed import Typed, typed_before
-from huifang.web.contact.words import FINDINGS, Button, buttons
+from huifang.web.contact.words import Button, buttons
+from huifang.web.frame.attributes import attribute_words
+from huifang.web.frame.company import company
 from huifang.web.frame.ground import ring
+from huifang.web.frame.kept import mark_of
+from huifang.web.frame.labels import FINDINGS
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import worded
 
@@ -82,11 +87,13 @@ def work_of(request: Request, follow_up: int) -> Work | None:
 
 
 def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm) -> dict[str, object]:
-    """What the template shows. Two statements more."""
+    """What the template shows. Three statements more."""
     customer, points = work.follow_up.customer, _points(work.follow_up.customer_id)
     return {
         "follow_up": work.follow_up,
+        "filled_in_by": mark_of(request.user.pk, reverse("keep-draft", args=[work.follow_up.pk])),
         "customer": customer,
+        "attributes": _attributes(request, customer),
         "rule": work.rule,
         "phones": [point for point in points if point.kind is Kind.PHONE],
         "other_points": [point for point in points if point.kind is not Kind.PHONE],
@@ -98,6 +105,12 @@ def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm)
         "outcome": typed.line("outcome") or "reached",
         "others": work.others,
     }
+
+
+def _attributes(request: Request, customer: Customer) -> list[tuple[str, object]]:
+    """What the company knows of the customer, by the words of the policies."""
+    word = attribute_words(request.on)
+    return [(word(name), value) for name, value in customer.attributes.items() if value not in ("", None)]
 
 
 def _title(line: DeskLine, rules: Mapping[tuple[int, str], DeskRule]) -> Text:
@@ -126,7 +139,7 @@ def _script(request: Request, work: Work) -> str:
     values = {
         "customer": customer.name,
         "agent": request.user.name,
-        "organisation": organisation().name,
+        "organisation": company().name,
         "subject": (subject.title or subject.external_id) if subject else "",
         "event_date": date_format(event.occurred_on, "DATE_FORMAT") if event else "",
     }

@@ -9,9 +9,8 @@ from typing import Any
 from django.http import QueryDict
 
 from huifang.followups.actions import NewFinding
-from huifang.followups.logic.written import FindingKind
+from huifang.web.frame.answers import ANSWER, kind_of
 
-ANSWER = "answer."
 LINES = ("channel", "outcome", "promised_at", "note", "rests_until", "rests_why", "given_up_why")
 """Fields with one text each."""
 
@@ -31,7 +30,7 @@ class Typed:
     @property
     def new_findings(self) -> tuple[NewFinding, ...]:
         """The findings to hand in; a row without a text is none."""
-        return tuple(NewFinding(_kind(kind), text) for kind, text in self.findings if text.strip())
+        return tuple(NewFinding(kind_of(kind), text) for kind, text in self.findings if text.strip())
 
     @property
     def content(self) -> dict[str, Any]:
@@ -84,8 +83,3 @@ def typed_before(draft: Mapping[str, Any]) -> Typed:
         answers=dict(draft.get("answers", {})),
         findings=tuple((str(kind), str(text)) for kind, text in draft.get("findings", [])),
     )
-
-
-def _kind(kind: str) -> FindingKind:
-    """A kind that nobody chose, or that there is not, is the kind for everything else."""
-    return FindingKind(kind) if kind in set(FindingKind) else FindingKind.OTHER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.contact import deeds, duty, views
+from huifang.web.contact import deeds, duty, views, why
 
 urlpatterns = [
     path("contact/<int:follow_up>", views.contact, name="contact"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("contact/<int:follow_up>/give-up", deeds.give_up, name="give-up"),
     path("contact/<int:follow_up>/lay-down", deeds.lay_down, name="lay-down"),
     path("follow-ups/<int:follow_up>", duty.follow_up, name="follow-up"),
-    path("follow-ups/<int:follow_up>/why", duty.why, name="follow-up-why"),
+    path("follow-ups/<int:follow_up>/why", why.why, name="follow-up-why"),
     path("follow-ups/<int:follow_up>/story", duty.story, name="follow-up-story"),
     path("follow-ups/<int:follow_up>/claim", duty.claim, name="claim-follow-up"),
     path("follow-ups/<int:follow_up>/waive", duty.waive, name="waive"),

@@ -1,4 +1,4 @@
-"""The words and icons of outcomes, of findings, and of what follows from an outcome."""
+"""The icons of outcomes, and what follows from each."""
 
 from __future__ import annotations
 
@@ -7,34 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy as _p
 
 from huifang.followups.logic.outcomes import NextStep, Outcome, Then, is_unanswered, next_step
-from huifang.followups.logic.written import FindingKind
 from huifang.kernel.text import Message
+from huifang.web.frame.labels import OUTCOMES
 
-OUTCOMES: Mapping[Outcome, tuple[str | Promise, str]] = {
-    Outcome.REACHED: (_p("outcome", "Reached"), "phone-check"),
-    Outcome.NO_ANSWER: (_p("outcome", "No answer"), "phone-x"),
-    Outcome.BUSY: (_p("outcome", "Busy"), "phone-pause"),
-    Outcome.CALL_LATER: (_p("outcome", "Call later"), "clock"),
-    Outcome.WRONG_NUMBER: (_p("outcome", "Wrong number"), "phone-off"),
-    Outcome.REFUSED: (_p("outcome", "Refused"), "ban"),
-    Outcome.VISITED: (_p("outcome", "Visited"), "map-pin"),
-    Outcome.MESSAGE_SENT: (_p("outcome", "Message sent"), "send"),
-}
-FINDINGS: Mapping[FindingKind, str | Promise] = {
-    FindingKind.COMPLAINT: _p("finding", "Complaint"),
-    FindingKind.SUGGESTION: _p("finding", "Suggestion"),
-    FindingKind.NEED: _p("finding", "Need"),
-    FindingKind.REPAIR: _p("finding", "Repair"),
-    FindingKind.PRAISE: _p("finding", "Praise"),
-    FindingKind.OTHER: _p("finding", "Other"),
-}
-RECORD_STATES: Mapping[str, str | Promise] = {
-    "submitted": _p("record", "Handed in"),
-    "sent_back": _p("record", "Sent back"),
-    "approved": _p("record", "Approved"),
+ICONS: Mapping[Outcome, str] = {
+    Outcome.REACHED: "phone-check",
+    Outcome.NO_ANSWER: "phone-x",
+    Outcome.BUSY: "phone-pause",
+    Outcome.CALL_LATER: "clock",
+    Outcome.WRONG_NUMBER: "phone-off",
+    Outcome.REFUSED: "ban",
+    Outcome.VISITED: "map-pin",
+    Outcome.MESSAGE_SENT: "send",
 }
 
 
@@ -51,14 +37,14 @@ class Button:
 def buttons(*, at: datetime, unanswered: int, is_asked_channel: bool) -> tuple[Button, ...]:
     """The outcomes in the order of the desk. `unanswered` counts the tries before this one that reached nobody."""
     return tuple(
-        Button(outcome, label, icon, _told(_step(outcome, at, unanswered, is_asked_channel), at))
-        for outcome, (label, icon) in OUTCOMES.items()
+        Button(outcome, outcome_name(outcome), icon, _told(_step(outcome, at, unanswered, is_asked_channel), at))
+        for outcome, icon in ICONS.items()
     )
 
 
 def outcome_name(outcome: str) -> str | Promise:
     """The word for what came of an attempt."""
-    return OUTCOMES[Outcome(outcome)][0]
+    return OUTCOMES[outcome]
 
 
 def in_groups(number: str) -> str:

@@ -18,6 +18,7 @@ from huifang.org.queries import colleagues
 from huifang.web.customers.finding import customer_of, run_of
 from huifang.web.customers.forms import DetailsForm, RegisterForm, sentences
 from huifang.web.customers.plan_news import plan_before, replanned
+from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.request import Request
@@ -55,7 +56,11 @@ def change(request: Request, customer: int) -> HttpResponse:
     """Change what is known; refused when somebody else was quicker."""
     found = customer_of(request, customer)
     form = DetailsForm(
-        request.POST or None, attributes=found.attributes, departments=_departments(), initial=_as_typed(found)
+        request.POST or None,
+        attributes=found.attributes,
+        word=attribute_words(request.on),
+        departments=_departments(),
+        initial=_as_typed(found),
     )
     if request.method == "POST" and form.is_valid():
         before = plan_before(found)

@@ -24,6 +24,7 @@ from huifang.policy.models import EventKind
 from huifang.web.customers.finding import customer_of
 from huifang.web.customers.forms import CorrectionForm, EventForm, MustSayWhy
 from huifang.web.customers.plan_news import plan_before, replanned
+from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
@@ -63,7 +64,11 @@ def correct(request: Request, customer: int, event: int) -> HttpResponse:
     found = customer_of(request, customer)
     standing = _event_of(found, event)
     form = CorrectionForm(
-        request.POST or None, attributes=standing.attributes, on=request.on, initial=_as_typed(standing, request)
+        request.POST or None,
+        attributes=standing.attributes,
+        word=attribute_words(request.on),
+        on=request.on,
+        initial=_as_typed(standing, request),
     )
     if request.method == "POST" and form.is_valid():
         before = plan_before(found)

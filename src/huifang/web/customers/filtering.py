@@ -29,6 +29,7 @@ from huifang.org.logic import Right
 from huifang.org.models import Department
 from huifang.org.queries import colleagues
 from huifang.web.customers.listing import asked_for, concealed
+from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.marks import needs
 from huifang.web.frame.request import Request
 
@@ -75,16 +76,18 @@ class FilterForm(forms.Form):
         help_text=_("At most four."),
     )
 
-    def __init__(self, *args: Any, departments: Any, stewards: Any, names: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: Any, stewards: Any, names: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = [("", NOTHING), *departments]  # type: ignore[attr-defined]
         self.fields["steward"].choices = [("", NOTHING), *stewards]  # type: ignore[attr-defined]
-        self.fields["columns"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["columns"].choices = names  # type: ignore[attr-defined]
         for place in range(MOST_ATTRIBUTES):
             self.fields[f"name{place}"] = forms.ChoiceField(
                 label=pgettext_lazy("condition", "Attribute"),
                 required=False,
-                choices=[("", NOTHING), *((name, name) for name in names)],
+                choices=[("", NOTHING), *names],
             )
             self.fields[f"value{place}"] = forms.CharField(
                 label=pgettext_lazy("condition", "is"), required=False, max_length=LONGEST_VALUE
@@ -146,11 +149,12 @@ def _stewards(request: Request) -> list[tuple[int, str]]:
     return [(key, f"{name} · {number}") for key, name, number in rows.values_list("id", "name", "number")]
 
 
-def _names(request: Request, listing: Listing) -> list[str]:
-    """Attributes that customers have, those that are chosen already among them."""
+def _names(request: Request, listing: Listing) -> list[tuple[str, str]]:
+    """Attributes that customers have, those that are chosen already among them; each with what it is called."""
     found = attribute_names(customers_visible_to(request.reach))
     chosen = [*(listing.columns or ()), *(name for name, _value in listing.selection.attributes)]
-    return [name[:LONGEST_NAME] for name in dict.fromkeys([*chosen, *found])]
+    word, names = attribute_words(request.on), dict.fromkeys(name[:LONGEST_NAME] for name in (*chosen, *found))
+    return [(name, word(name)) for name in names]
 
 
 def _as_typed(listing: Listing) -> dict[str, object]:

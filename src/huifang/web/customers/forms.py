@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,14 +53,16 @@ class MustSayWhy(forms.Form):
 
 
 class Pairs(forms.Form):
-    """Attributes: each has a name and a value, and there is room for a few more."""
+    """Attributes: each has a name and a value, and there is room for a few more. `word` says what one is called."""
 
-    def __init__(self, *args: Any, attributes: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, attributes: Mapping[str, Any], word: Callable[[str], str] = str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._known = list(attributes)
         for place, (name, value) in enumerate(attributes.items()):
             self.fields[f"known{place}"] = forms.CharField(
-                label=name, required=False, max_length=LONGEST_TEXT, initial=value
+                label=word(name), required=False, max_length=LONGEST_TEXT, initial=value
             )
         for place in range(NEW_PAIRS):
             self.fields[f"name{place}"] = forms.CharField(

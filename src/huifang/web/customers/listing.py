@@ -17,6 +17,7 @@ from huifang.insight.models import SavedView
 from huifang.insight.queries.saved_views import saved_views_of
 from huifang.org.logic import Right
 from huifang.web.customers.words import GRADES
+from huifang.web.frame.attributes import AttributeWords, attribute_words
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
@@ -50,15 +51,16 @@ def customers(request: Request) -> HttpResponse:
     among = customers_chosen(listing.selection, named, among=customers_visible_to(request.reach), on=request.on)
     page = page_of(among.select_related("department"), by=IN_ORDER, cursor=request.GET.get("page"))
     rows = customer_rows(page.rows, ring=ring(), on=request.on)
+    word = attribute_words(request.on)
     columns = listing.columns if listing.columns is not None else _grades(rows)
     shown = {
         "page": page,
-        "rows": [(row, [Cell(name, str(row.attributes.get(name, ""))) for name in columns]) for row in rows],
-        "columns": columns,
+        "rows": [(row, [Cell(word(name), str(row.attributes.get(name, ""))) for name in columns]) for row in rows],
+        "columns": [word(name) for name in columns],
         "views": views,
         "saved": saved,
         "view": concealed(listing),
-        "conditions": in_words(listing.selection, named),
+        "conditions": in_words(listing.selection, named, word),
         "is_any": listing.selection.join is Join.ANY,
         "is_listed": listing != Listing(),
         "is_forgettable": saved is not None and saved.employee_id == request.user.pk,
@@ -84,14 +86,15 @@ def concealed(listing: Listing) -> str:
     return conceal(as_json(listing), purpose=PURPOSE)
 
 
-def in_words(selection: Selection, named: Named) -> list[str]:
+def in_words(selection: Selection, named: Named, word: AttributeWords) -> list[str]:
     """The conditions of a selection, each as a phrase."""
     words = []
     if selection.department is not None:
         words.append(gettext("department is %(name)s") % {"name": named.department or "–"})
     if selection.steward is not None:
         words.append(gettext("steward is %(name)s") % {"name": named.steward or "–"})
-    words += [gettext("%(attribute)s is %(value)s") % {"attribute": a, "value": v} for a, v in selection.attributes]
+    said = gettext("%(attribute)s is %(value)s")
+    words += [said % {"attribute": word(name), "value": value} for name, value in selection.attributes]
     if selection.next is not None:
         words.append(NEXT_WORDS[selection.next]())
     if selection.opted_out is not None:

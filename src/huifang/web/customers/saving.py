@@ -17,6 +17,7 @@ from huifang.insight.models import LONGEST_VIEW_NAME
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.web.customers.listing import asked_for, in_words
+from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.request import Request
@@ -53,7 +54,7 @@ def save(request: Request) -> HttpResponse:
             return redirect(f"{reverse('customers')}?saved={view.pk}")
     shown = {
         "form": form,
-        "conditions": in_words(listing.selection, named_in(listing.selection)),
+        "conditions": in_words(listing.selection, named_in(listing.selection), attribute_words(request.on)),
         "is_any": listing.selection.join == "any",
     }
     return render(request, "customers/save.html", shown, status=FORM_IS_WRONG if form.errors else 200)

@@ -24,12 +24,14 @@ from huifang.followups.queries.story import (
     Story,
 )
 from huifang.policy.logic.desk import DeskRule
-from huifang.web.customers.words import DEEDS, RECORDS, REPORTS, VALUES, word_for
+from huifang.web.customers.words import DEEDS, REPORTS, VALUES, word_for
+from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.channels import channel_name
-from huifang.web.frame.labels import FINDINGS, OUTCOMES
+from huifang.web.frame.labels import FINDINGS, OUTCOMES, RECORDS
 from huifang.web.frame.text import worded
 
 LONGEST_VALUE = 120
+OF_CONTACTS = "follow_up."
 Rules = Mapping[tuple[int, str], DeskRule]
 
 
@@ -38,7 +40,7 @@ class RuleWords:
     """A rule as people know it: its title, and the clauses that ask for it."""
 
     title: str
-    clauses: str
+    clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class PlannedShown:
 
     line: PlannedLine
     title: str
-    clauses: str
+    clauses: tuple[str, ...]
     is_new: bool
     was_due_on: date | None
 
@@ -93,23 +95,27 @@ class LineShown:
     is_withdrawn: bool = False
 
 
-def lines_shown(story: Story, rules: Rules) -> list[LineShown]:
-    """What happened, the latest first."""
-    return [_shown(line, rules) for line in story.happened]
+def lines_shown(story: Story, rules: Rules, word: AttributeWords) -> list[LineShown]:
+    """What happened, the latest first; a contact tells of the deeds that it consisted of."""
+    return [_shown(line, rules, word) for line in story.happened if not _is_told_by_its_contact(line)]
 
 
 def rule_words(rules: Rules, version: int, key: str) -> RuleWords:
     """The words of a rule; its key where the version holds it no more."""
     rule = rules.get((version, key))
     if rule is None:
-        return RuleWords(key, "")
-    return RuleWords(worded(rule.title) or key, " ".join(rule.clauses))
+        return RuleWords(key, ())
+    return RuleWords(worded(rule.title) or key, rule.clauses)
 
 
-def _shown(line: Happened, rules: Rules) -> LineShown:
+def _is_told_by_its_contact(line: Happened) -> bool:
+    return isinstance(line.what, DeedLine) and line.what.by.deed.startswith(OF_CONTACTS) and not line.what.values
+
+
+def _shown(line: Happened, rules: Rules, word: AttributeWords) -> LineShown:
     match line.what:
         case EventLine():
-            return _event(line, line.what)
+            return _event(line, line.what, word)
         case ContactLine():
             return _contact(line, line.what, rules)
         case EndedLine():
@@ -117,10 +123,10 @@ def _shown(line: Happened, rules: Rules) -> LineShown:
         case StewardLine():
             return _steward(line, line.what)
         case DeedLine():
-            return _deed(line, line.what)
+            return _deed(line, line.what, word)
 
 
-def _event(line: Happened, event: EventLine) -> LineShown:
+def _event(line: Happened, event: EventLine, word: AttributeWords) -> LineShown:
     is_withdrawn = event.withdrawn_on is not None
     return LineShown(
         line.on,
@@ -129,7 +135,7 @@ def _event(line: Happened, event: EventLine) -> LineShown:
         tone="withdrawn" if is_withdrawn else "event",
         title=worded(event.title) or event.kind,
         subtitle=event.subject,
-        details=tuple(Detail(name, _text(value)) for name, value in event.attributes.items()),
+        details=tuple(Detail(word(name), _text(value)) for name, value in event.attributes.items()),
         by=event.by,
         event_id=None if is_withdrawn else event.id,
         is_withdrawn=is_withdrawn,
@@ -178,26 +184,26 @@ def _steward(line: Happened, steward: StewardLine) -> LineShown:
     return LineShown(line.on, line.at, icon="user-check", tone="deed", title=title)
 
 
-def _deed(line: Happened, deed: DeedLine) -> LineShown:
+def _deed(line: Happened, deed: DeedLine, word: AttributeWords) -> LineShown:
     return LineShown(
         line.on,
         line.at,
         icon="history",
         tone="deed",
         title=word_for(DEEDS, deed.by.deed),
-        details=tuple(_changed(deed.values)),
+        details=tuple(_changed(deed.values, word)),
         by=deed.by,
     )
 
 
-def _changed(values: tuple[ValueShown, ...]) -> Iterator[Detail]:
+def _changed(values: tuple[ValueShown, ...], word: AttributeWords) -> Iterator[Detail]:
     """What each value became; of attributes those alone that differ."""
     for value in values:
         if isinstance(value.before, dict) or isinstance(value.after, dict):
             before, after = _as_dict(value.before), _as_dict(value.after)
             for name in dict.fromkeys((*before, *after)):
                 if before.get(name) != after.get(name):
-                    yield Detail(name, _text(after.get(name)), before=_text(before.get(name)))
+                    yield Detail(word(name), _text(after.get(name)), before=_text(before.get(name)))
         elif value.of != "department_id":
             yield Detail(word_for(VALUES, value.of), _text(value.after), before=_text(value.before))
         else:

@@ -24,5 +24,4 @@ urlpatterns = [
     path("customers/<int:customer>/steward", care.give_to_steward, name="customer-steward"),
     path("customers/<int:customer>/opt-out", care.opt_out, name="opt-out-customer"),
     path("customers/<int:customer>/opt-in", care.opt_in, name="opt-in-customer"),
-    path("customers/<int:customer>/follow-ups/<int:follow_up>/why", page.why, name="why-follow-up"),
 ]

@@ -24,11 +24,6 @@ ICONS: Mapping[Kind, str] = {
     Kind.ID_NUMBER: "id-badge-2",
     Kind.ADDRESS: "map-pin",
 }
-RECORDS: Words = {
-    "submitted": pgettext_lazy("record", "Handed in"),
-    "sent_back": pgettext_lazy("record", "Sent back"),
-    "approved": pgettext_lazy("record", "Approved"),
-}
 REPORTS: Words = {
     "owed": _("Report to be written"),
     "written": _("Report written"),
@@ -45,6 +40,9 @@ DEEDS: Words = {
     "customers.opted_in": _("Takes the refusal of contacts back"),
     "customers.handed_over": _("Handed over to another steward"),
     "events.corrected": _("Event put right"),
+    "events.recorded": _("Event recorded"),
+    "events.withdrawn": _("Event withdrawn"),
+    "follow_up.done": _("Contact recorded"),
     "events.imported": _("Event changed by an import"),
     "imports.undone": _("An import was taken back"),
 }

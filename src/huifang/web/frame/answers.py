@@ -11,17 +11,22 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huifang.followups.actions import NewFinding
 from huifang.followups.logic.answers import AnswerFault
-from huifang.followups.logic.written import FindingKind
+from huifang.followups.logic.written import LONGEST_NOTE, FindingKind
 from huifang.policy.logic.desk import Field, Form
 from huifang.web.frame.forms import DayInput
 from huifang.web.frame.text import said, worded
 
+ANSWER = "answer."
+"""What the names of a policy's own fields begin with, on whatever page they are filled in."""
 NOTE = "note"
+MOST_BUTTONS = 6
+"""More answers than these to choose one of are a list that opens."""
+LONGEST_LINE = 300
 BLANK_ROWS = 2
 """Empty rows for findings that stand ready without a script."""
 _FINDINGS = "findings."
@@ -35,26 +40,46 @@ class Answer(forms.Field):
         return value
 
 
+def asked(form: Form | None) -> dict[str, Answer]:
+    """The fields of a policy's form, by their names, in its order."""
+    return {
+        ANSWER + field.key: Answer(
+            label=worded(field.label) or field.key, required=field.is_required, widget=_widget(field)
+        )
+        for field in (form.fields if form else ())
+    }
+
+
+def note() -> Answer:
+    """The note below them."""
+    return Answer(
+        label=pgettext_lazy("field", "Note"),
+        help_text=_("Telephone numbers are masked when it is kept."),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NOTE}),
+        required=False,
+    )
+
+
 class AnswersForm(forms.Form):
     """The fields of a policy's form, and the note. A text is typed, choices are ticked."""
 
+    use_required_attribute = False
+
     def __init__(self, form: Form | None, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        for field in form.fields if form else ():
-            label = worded(field.label) or field.key
-            self.fields[_name(field.key)] = Answer(label=label, required=field.is_required, widget=_widget(field))
-        self.fields[NOTE] = Answer(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+        self.fields.update(asked(form))
+        self.fields[NOTE] = note()
 
     @property
     def answers(self) -> dict[str, object]:
         """What was answered, by the keys of the policy's form; of a form that was sent."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != NOTE}
-        return {name.removeprefix(_name("")): value for name, value in typed.items()}
+        return {name.removeprefix(ANSWER): value for name, value in typed.items()}
 
     def add_faults(self, faults: Iterable[AnswerFault]) -> None:
         """Put each fault at its field, those that belong to none above the form; findings have their own."""
         for fault in faults:
-            name = fault.field if fault.field == NOTE else _name(fault.field)
+            name = fault.field if fault.field == NOTE else ANSWER + fault.field
             if not fault.field.startswith(_FINDINGS):
                 self.add_error(name if name in self.fields else None, said(fault.message))
 
@@ -71,7 +96,7 @@ class FindingRow:
 def initial_answers(answers: Mapping[str, object], note: str) -> dict[str, object]:
     """What stands in the fields before anything is typed."""
     truths = {True: "yes", False: "no"}
-    kept = {_name(key): truths[value] if isinstance(value, bool) else value for key, value in answers.items()}
+    kept = {ANSWER + key: truths[value] if isinstance(value, bool) else value for key, value in answers.items()}
     return {**kept, NOTE: note}
 
 
@@ -82,9 +107,13 @@ def finding_rows(data: QueryDict) -> list[FindingRow]:
 
 
 def new_findings(rows: Iterable[FindingRow]) -> list[NewFinding]:
-    """The rows as the deeds take them; a kind that we do not offer is another one."""
-    kinds = {kind.value: kind for kind in FindingKind}
-    return [NewFinding(kinds.get(row.kind, FindingKind.OTHER), row.text) for row in rows]
+    """The rows as the deeds take them."""
+    return [NewFinding(kind_of(row.kind), row.text) for row in rows]
+
+
+def kind_of(kind: str) -> FindingKind:
+    """A kind that nobody chose, or that there is not, is the kind for everything else."""
+    return FindingKind(kind) if kind in set(FindingKind) else FindingKind.OTHER
 
 
 def with_faults(rows: Sequence[FindingRow], faults: Iterable[AnswerFault]) -> list[FindingRow]:
@@ -98,24 +127,29 @@ def with_blanks(rows: Sequence[FindingRow]) -> list[FindingRow]:
     return [*rows, *(FindingRow() for _ in range(BLANK_ROWS))]
 
 
-def _name(key: str) -> str:
-    return f"answer-{key}"
-
-
 def _widget(field: Field) -> forms.Widget:
     match field.type:
+        case "choice" | "scale" | "yes_no" | "choices":
+            return _choosing(field)
         case "long_text":
             return forms.Textarea(attrs={"rows": 3})
-        case "choice" | "scale" | "yes_no":
-            return forms.RadioSelect(choices=_choices(field))
-        case "choices":
-            return forms.CheckboxSelectMultiple(choices=_choices(field))
         case "date":
             return DayInput()
-    return forms.TextInput(attrs={"inputmode": "decimal"} if field.type == "number" else None)
+        case "number":
+            return forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.TextInput(attrs={"maxlength": LONGEST_LINE})
 
 
-def _choices(field: Field) -> list[tuple[str, Any]]:
+def _choosing(field: Field) -> forms.Widget:
+    in_a_row = {"class": "in-a-row"}
+    if field.type == "choices":
+        return forms.CheckboxSelectMultiple(choices=_choices(field), attrs=in_a_row)
+    if field.type == "choice" and len(field.options) > MOST_BUTTONS:
+        return forms.Select(choices=[("", gettext("Choose")), *_choices(field)])
+    return forms.RadioSelect(choices=_choices(field), attrs=in_a_row)
+
+
+def _choices(field: Field) -> list[tuple[str, str]]:
     if field.type == "yes_no":
-        return [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
+        return [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
     return [(option.key, worded(option.label) or option.key) for option in field.options]

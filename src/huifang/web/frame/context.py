@@ -78,7 +78,10 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return unread_of(self._request.user) if self.is_signed_in else 0
+        if not self.is_signed_in:
+            return 0
+        read_with_it = self._request.session.unread
+        return unread_of(self._request.user) if read_with_it is None else read_with_it
 
     @property
     def search_address(self) -> str:

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from huifang.org.logic import Right
-from huifang.org.queries import reach_of
+from huifang.web.frame.kept import is_marked
 from huifang.web.frame.marks import Audience
+from huifang.web.frame.people import reach_on
 
 BEFORE_A_NEW_PASSWORD = {"change-password", "sign-out", "choose-language"}
 """What somebody may do who has to choose a password of their own first, by the names of the addresses."""
@@ -43,6 +44,8 @@ class Gate:
             raise Http404
         if request.user.is_authenticated and request.user.has_left(on=request.on):  # type: ignore[attr-defined]
             logout(request)
+        if not request.user.is_authenticated and not request.htmx and is_marked(request):  # type: ignore[attr-defined]
+            return SentWithItsWords(reverse("sign-in-keeping"))
         if not request.user.is_authenticated:
             return sent_to(request, f"{reverse('sign-in')}?{urlencode({'next': _back_to(request)})}")
         if request.user.must_change_password and _name_of(request) not in BEFORE_A_NEW_PASSWORD:
@@ -50,6 +53,12 @@ class Gate:
         if isinstance(mark, Right):
             _give_reach(request, mark)
         return None
+
+
+class SentWithItsWords(HttpResponseRedirect):
+    """Leads a browser elsewhere, with everything that its form has sent."""
+
+    status_code = 307
 
 
 def sent_to(request: HttpRequest, address: str) -> HttpResponse:
@@ -60,7 +69,7 @@ def sent_to(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _give_reach(request: Any, right: Right) -> None:
-    reach = reach_of(request.user, right, on=request.on)
+    reach = reach_on(request, right)
     if reach is None:
         raise Http404
     request.reach = reach

@@ -1,4 +1,4 @@
-"""What outcomes and kinds of findings are called on pages."""
+"""What outcomes, kinds of findings and states of records are called on pages."""
 
 from __future__ import annotations
 
@@ -24,4 +24,9 @@ FINDINGS: Mapping[str, str | Promise] = {
     "repair": pgettext_lazy("finding", "Repair"),
     "praise": pgettext_lazy("finding", "Praise"),
     "other": pgettext_lazy("finding", "Other"),
+}
+RECORDS: Mapping[str, str | Promise] = {
+    "submitted": pgettext_lazy("record", "Handed in"),
+    "sent_back": pgettext_lazy("record", "Sent back"),
+    "approved": pgettext_lazy("record", "Approved"),
 }

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
-from huifang.org.logic import Right
+from huifang.org.logic import Allowed, Reach, Right
 from huifang.org.models import Employee
-from huifang.org.queries import rights_of
+from huifang.org.queries import allowed_to
 
 
 class Employees(BaseBackend):
@@ -19,14 +24,49 @@ class Employees(BaseBackend):
         return Employee.objects.select_related("department").filter(pk=user_id).first()
 
 
+class Persons(AuthenticationMiddleware):
+    """Middleware: `request.user`, found with the session where that can be."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.user = SimpleLazyObject(lambda: _person_of(request))  # type: ignore[assignment]
+
+
+def _person_of(request: Any) -> Any:
+    """Who has signed in. Everything out of the ordinary is Django's to decide: nobody, and keys that have changed."""
+    named, found = request.session.get(SESSION_KEY), request.session.person
+    if found is not None and str(found.pk) == named:
+        proof = request.session.get(HASH_SESSION_KEY, "")
+        if constant_time_compare(proof, found.get_session_auth_hash()):
+            return found
+    return get_user(request)
+
+
 def rights_on(request: Any) -> frozenset[Right]:
-    """Everything that the person may do, asked once a request."""
-    if not hasattr(request, "rights"):
-        request.rights = rights_of(request.user, request.on)
-    rights: frozenset[Right] = request.rights
-    return rights
+    """Everything that the person may do."""
+    return _allowed(request).rights
+
+
+def reach_on(request: Any, right: Right) -> Reach | None:
+    """How far a right of the person goes, that of the page or another one; None without it."""
+    return _allowed(request).reach(right)
+
+
+def _allowed(request: Any) -> Allowed:
+    """Asked once a request."""
+    if not hasattr(request, "allowed"):
+        request.allowed = allowed_to(request.user, request.on)
+    allowed: Allowed = request.allowed
+    return allowed
+
+
+EMPLOYEE = "employee:"
 
 
 def actor_of(employee: Employee) -> str:
     """How the history names who did something."""
-    return f"employee:{employee.number}"
+    return EMPLOYEE + employee.number
+
+
+def number_of(actor: str) -> str:
+    """The number of the employee whom the history names; empty for a program."""
+    return actor.removeprefix(EMPLOYEE) if actor.startswith(EMPLOYEE) else ""

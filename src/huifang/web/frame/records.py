@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from huifang.followups.logic.answered import Answered, Difference, answered, differences
 from huifang.followups.models import Attempt, Finding, Record, Report
 from huifang.followups.queries.desk import standing
 from huifang.followups.queries.told import ReviewTold, reviews_of
+from huifang.followups.queries.visible import sees_customer
 from huifang.history.queries import changes_of
 from huifang.org.logic import Reach
 from huifang.policy.logic.desk import DeskRule
@@ -74,8 +75,11 @@ def visible_reports(reach: Reach) -> QuerySet[Report]:
     return joined.defer(f"record__follow_up__{_CHECKED}")
 
 
-def shown(record: Record, *, on: date) -> RecordShown:
-    """What a page tells of a record that was read as above. Four statements more."""
+def shown(record: Record, *, on: date, reach: Reach) -> RecordShown:
+    """What a page tells of a record that was read as above; it leads to the customer only whoever sees them.
+
+    Four statements more, or a few where the customer is of another department.
+    """
     rule = rule_of(record)
     return RecordShown(
         record=record,
@@ -87,7 +91,7 @@ def shown(record: Record, *, on: date) -> RecordShown:
             Attempt.objects.filter(follow_up=record.follow_up_id).select_related("employee").order_by("at", "pk")
         ),
         standing=standing(record.follow_up, on=on),
-        customer_address=address_if_any("customer", record.customer_id),
+        customer_address=_address(record, reach),
     )
 
 
@@ -129,12 +133,10 @@ def rule_titles(records: Collection[Record]) -> dict[int, str]:
     return {record.pk: _title(words.get(_rule_key(record)), record) for record in records}
 
 
-def address_if_any(name: str, *args: object) -> str:
-    """The address of a page of another screen; empty while this installation has none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+def _address(record: Record, reach: Reach) -> str:
+    """Of the customer: whoever wrote the record sees them, and whoever has them within reach."""
+    sees = record.employee_id == reach.employee_id or sees_customer(reach, record.customer)
+    return reverse("customer", args=[record.customer_id]) if sees else ""
 
 
 def _rule_key(record: Record) -> tuple[int, str]:

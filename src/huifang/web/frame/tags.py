@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from huifang.kernel.text import Message
-from huifang.web.frame import icons
+from huifang.web.frame import icons, quick
 from huifang.web.frame import text as texts
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.labels import FINDINGS, OUTCOMES
-from huifang.web.frame.standings import BADGES, OWED, Badge
+from huifang.web.frame.standings import BADGES, OWED
 
 register = template.Library()
 
@@ -26,16 +29,27 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.icon(name, str(label))
 
 
-@register.inclusion_tag("frame/standing.html")
-def standing(value: str) -> dict[str, Badge]:
+register.tag("url", quick.url)
+register.tag("translate", quick.translate)
+
+
+@register.simple_tag
+def standing(value: str) -> SafeString:
     """`{% standing follow_up.standing %}`: how a follow-up stands, in the one colour code."""
-    return {"badge": BADGES[str(value)]}
+    return _badge(str(value), get_language(), is_owed=False)
 
 
-@register.inclusion_tag("frame/standing.html")
-def owed(value: str) -> dict[str, Badge]:
+@register.simple_tag
+def owed(value: str) -> SafeString:
     """`{% owed line.standing %}`: how a report, or a review, stands, in the same colours."""
-    return {"badge": OWED[str(value)]}
+    return _badge(str(value), get_language(), is_owed=True)
+
+
+@lru_cache(maxsize=100)
+def _badge(value: str, _language: str | None, *, is_owed: bool) -> SafeString:
+    badge = (OWED if is_owed else BADGES)[value]
+    drawn = icons.icon(badge.icon)
+    return format_html('<span class="standing standing-{}">{}{}</span>', badge.tone, drawn, badge.label)
 
 
 @register.filter
@@ -77,7 +91,12 @@ def channel(value: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """`{{ follow_up.due_on|day }}`: a day, short; nothing for none."""
-    return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+    return _day(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4_000)
+def _day(value: date, _language: str | None) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT")
 
 
 @register.filter

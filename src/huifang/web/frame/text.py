@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import reduce
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,6 +35,21 @@ def said(message: Message) -> str:
     return template % _parts(message.parts) if message.parts else template
 
 
+def duration_in_words(duration: Duration) -> str:
+    """Years, months, weeks and days; the day itself for nothing."""
+    years, months = divmod(duration.months, 12)
+    weeks, days = divmod(duration.days, 7) if duration.days % 7 == 0 else (0, duration.days)
+    parts = [
+        ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else "",
+        ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else "",
+        ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks} if weeks else "",
+        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
+    ]
+    together = gettext("%(one)s and %(other)s")
+    told = [part for part in parts if part] or [gettext("0 days")]
+    return reduce(lambda one, other: together % {"one": one, "other": other}, told)
+
+
 def _parts(parts: Mapping[str, object]) -> dict[str, object]:
     return {name: _part(value) for name, value in parts.items()}
 
@@ -43,7 +59,7 @@ def _part(value: object) -> object:
         case Message():
             return said(value)
         case Duration():
-            return _length(value)
+            return duration_in_words(value)
         case ChannelKeys():
             return pgettext("between words", ", ").join(str(channel_name(channel)) for channel in value) or "–"
         case datetime():
@@ -51,13 +67,3 @@ def _part(value: object) -> object:
         case date():
             return date_format(value, "DATE_FORMAT")
     return value
-
-
-def _length(duration: Duration) -> str:
-    """A duration in words."""
-    parts = []
-    if duration.months:
-        parts.append(ngettext("%(n)d month", "%(n)d months", duration.months) % {"n": duration.months})
-    if duration.days or not duration.months:
-        parts.append(ngettext("%(n)d day", "%(n)d days", duration.days) % {"n": duration.days})
-    return " ".join(parts)

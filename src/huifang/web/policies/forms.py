@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ TRIAL, DRAFT = "trial", "draft"
 
 _EXAMPLES = {
     "duration": _("A duration such as P3D (3 days), P2W (2 weeks), P1M (1 month)."),
+    "clock": _("A time limit such as PT4H (4 hours), P1D (1 day), P1DT12H."),
     "date": _("A day such as 2026-06-30."),
     "number": _("A number such as 3 or 2.5."),
     "amount": _("An amount without its currency such as 200 or 49.50."),
@@ -62,7 +64,10 @@ class LoadForm(forms.Form):
     def __init__(self, reading: Reading, *args: Any, **more: Any) -> None:
         pack = reading.pack
         assert pack is not None
-        super().__init__(*args, **{"initial": {"effective_on": pack.effective_on, "load_as": DRAFT}, **more})
+        waits = pack.effective_on == date.max  # a setting says the day, and is asked for
+        effective_on = None if waits else pack.effective_on
+        super().__init__(*args, **{"initial": {"effective_on": effective_on, "load_as": DRAFT}, **more})
+        self.fields["effective_on"].required = not waits
         for setting in pack.settings:
             self.fields[_name(setting)] = _answer(setting)
         self.order_fields([*(_name(setting) for setting in pack.settings), "effective_on", "load_as", "reason"])

@@ -14,9 +14,11 @@ from huifang.files.models import StoredFile
 from huifang.files.queries import bytes_of
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
+from huifang.org.queries import own_festivals
 from huifang.policy.actions import Loaded, NotLoadable, load_policy
 from huifang.policy.logic.reading import Reading, read_pack
 from huifang.policy.models import Version
+from huifang.web.frame.attributes import forget_attribute_words
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
@@ -61,6 +63,7 @@ def confirm(request: Request, file: int) -> HttpResponse:
         return _checked(request, found, reading, None)
     form = LoadForm(reading, request.POST)
     if form.is_valid() and (loaded := _loaded(request, found, source, form)):
+        forget_attribute_words()
         _tell(request, loaded)
         version = Version.objects.get(policy__key=loaded.policy_key, number=loaded.number)
         return redirect("policy", version.pk)
@@ -84,7 +87,9 @@ def _bytes(file: StoredFile) -> bytes:
 
 
 def _read(source: bytes, file: StoredFile, answers: dict[str, str], *, require_settings: bool = False) -> Reading:
-    return read_pack(source, file=file.name, settings=answers, require_settings=require_settings)
+    return read_pack(
+        source, file=file.name, settings=answers, require_settings=require_settings, festivals=own_festivals()
+    )
 
 
 def _loaded(request: Request, file: StoredFile, source: bytes, form: LoadForm) -> Loaded | None:

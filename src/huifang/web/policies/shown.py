@@ -9,9 +9,9 @@ from django.http import Http404
 from django.urls import reverse
 
 from huifang.insight.logic import Column, DutyCounts, Written, WrittenCounts
-from huifang.policy.logic.clauses import GUIDANCE, HEADER, mechanism_of
+from huifang.policy.logic.clauses import mechanism_of
 from huifang.policy.logic.desk import Desk
-from huifang.policy.logic.later import DESK_SECTIONS
+from huifang.policy.logic.later import LATER_SECTIONS
 from huifang.policy.logic.pack import Text
 from huifang.policy.queries import ClauseLine, WholeVersion, whole_version
 from huifang.web.frame.text import worded
@@ -111,9 +111,9 @@ def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism
         yield Mechanism(
             word,
             icon,
-            worded(titles.get((section, key), {})) or key,
+            worded(titles.get((section, key)) or whole.entry_title(section, key)) or key,
             _address(whole, section, key),
-            section in (GUIDANCE, HEADER, *DESK_SECTIONS) or (section == "rules" and key not in whole.blocked_by),
+            section not in LATER_SECTIONS and (section != "rules" or key not in whole.blocked_by),
         )
 
 

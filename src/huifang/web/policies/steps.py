@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from huifang.policy.logic.pack import EventAnchor, IntervalOf, Rule, Step, Text
 from huifang.policy.queries import WholeVersion
-from huifang.web.frame.text import worded
-from huifang.web.policies.words import duration_in_words
+from huifang.web.frame.attributes import AttributeWords
+from huifang.web.frame.text import duration_in_words, worded
 
 _PERIODS: Mapping[str, str | Promise] = {
     "week": gettext_lazy("week"),
@@ -27,7 +27,8 @@ def starts_with(rule: Rule, whole: WholeVersion) -> str:
         return gettext("The calendar: each period asks anew.")
     if isinstance(rule.anchor, EventAnchor):
         return _events(rule.anchor.kinds, whole.events)
-    return gettext("The customer's date: %(attribute)s") % {"attribute": rule.anchor.attribute}
+    word = AttributeWords(whole.attributes)
+    return gettext("The customer's date: %(attribute)s") % {"attribute": word(rule.anchor.attribute)}
 
 
 def ends_with(rule: Rule, whole: WholeVersion) -> str:
@@ -35,13 +36,14 @@ def ends_with(rule: Rule, whole: WholeVersion) -> str:
     return _events(rule.until.kinds, whole.events) if rule.until else ""
 
 
-def steps_in_words(rule: Rule) -> list[str]:
+def steps_in_words(rule: Rule, whole: WholeVersion) -> list[str]:
     """Each step as a sentence."""
-    return [" ".join(_said(step, rule)) for step in rule.steps]
+    word = AttributeWords(whole.attributes)
+    return [" ".join(_said(step, rule, word)) for step in rule.steps]
 
 
-def _said(step: Step, rule: Rule) -> Iterator[str]:
-    yield _when(step, rule)
+def _said(step: Step, rule: Rule, word: AttributeWords) -> Iterator[str]:
+    yield _when(step, rule, word)
     if step.times:
         yield ngettext("%(n)d time in all.", "%(n)d times in all.", step.times) % {"n": step.times}
     if not step.before.is_zero:
@@ -53,8 +55,8 @@ def _said(step: Step, rule: Rule) -> Iterator[str]:
         yield gettext("Working days are counted.")
 
 
-def _when(step: Step, rule: Rule) -> str:
-    parts = {"duration": _duration(step), "n": step.count, "step": step.after, "day": step.day}
+def _when(step: Step, rule: Rule, word: AttributeWords) -> str:
+    parts = {"duration": _duration(step, word), "n": step.count, "step": step.after, "day": step.day}
     match step.form:
         case "within":
             return _within(step, rule) % parts
@@ -78,9 +80,10 @@ def _within(step: Step, rule: Rule) -> str:
     return gettext("Within %(duration)s.")
 
 
-def _duration(step: Step) -> str:
+def _duration(step: Step, word: AttributeWords) -> str:
     if isinstance(step.duration, IntervalOf):
-        return gettext("interval of the customer's own (%(attribute)s)") % {"attribute": step.duration.attribute}
+        attribute = {"attribute": word(step.duration.attribute)}
+        return gettext("interval of the customer's own (%(attribute)s)") % attribute
     return duration_in_words(step.duration) if step.duration else ""
 
 

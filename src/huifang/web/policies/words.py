@@ -1,15 +1,13 @@
-"""The words of a policy: mechanisms, numbers, durations, reasons."""
+"""The words of a policy: mechanisms, numbers, reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huifang.insight.logic import Column, Written
-from huifang.kernel.dates import Duration
 from huifang.planning.logic.not_planned import Reason
 
 Word = str | Promise
@@ -43,6 +41,28 @@ MECHANISMS: Mapping[str, tuple[Word, str]] = {
     "expenses": (pgettext_lazy("mechanism", "Expense"), "scale"),
     "incentives": (pgettext_lazy("mechanism", "Incentive"), "star"),
     "attendance": (pgettext_lazy("mechanism", "Attendance"), "clock"),
+    "segments": (pgettext_lazy("mechanism", "Segment"), "users"),
+    "seasons": (pgettext_lazy("mechanism", "Season"), "calendar"),
+    "policy": (pgettext_lazy("mechanism", "Head of the policy"), "file-text"),
+    "grades": (pgettext_lazy("mechanism", "Grading"), "trending-up"),
+    "channels": (pgettext_lazy("mechanism", "Channel"), "phone"),
+    "plans": (pgettext_lazy("mechanism", "Plan"), "calendar-plus"),
+    "promises": (pgettext_lazy("mechanism", "Promise"), "phone-pause"),
+    "preparations": (pgettext_lazy("mechanism", "Preparation"), "clipboard-list"),
+    "offers": (pgettext_lazy("mechanism", "Offer"), "star"),
+    "clocks": (pgettext_lazy("mechanism", "Clock"), "clock"),
+    "improvements": (pgettext_lazy("mechanism", "Improvement"), "trending-up"),
+    "registers": (pgettext_lazy("mechanism", "Register"), "clipboard-list"),
+    "destruction": (pgettext_lazy("mechanism", "Destruction"), "archive"),
+    "duties": (pgettext_lazy("mechanism", "Duty of a post"), "user-check"),
+    "competences": (pgettext_lazy("mechanism", "Competence"), "school"),
+    "appraisals": (pgettext_lazy("mechanism", "Appraisal"), "chart-bar"),
+    "inspections": (pgettext_lazy("mechanism", "Inspection"), "clipboard-check"),
+    "periodic_reports": (pgettext_lazy("mechanism", "Periodic report"), "report"),
+    "approvals": (pgettext_lazy("mechanism", "Approval"), "user-check"),
+    "acknowledgements": (pgettext_lazy("mechanism", "Acknowledgement"), "school"),
+    "revisions": (pgettext_lazy("mechanism", "Revision"), "hourglass"),
+    "references": (pgettext_lazy("mechanism", "Reference"), "file-text"),
 }
 """By the section of the pack, what a mechanism is called, and its icon."""
 
@@ -108,21 +128,6 @@ REASONS: Mapping[Reason, tuple[Word, Word]] = {
     ),
 }
 """Each reason, and what to do about it."""
-
-
-def duration_in_words(duration: Duration) -> str:
-    """Years, months, weeks and days; the day itself for nothing."""
-    years, months = divmod(duration.months, 12)
-    weeks, days = divmod(duration.days, 7) if duration.days % 7 == 0 else (0, duration.days)
-    parts = [
-        ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else "",
-        ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else "",
-        ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks} if weeks else "",
-        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
-    ]
-    together = gettext("%(one)s and %(other)s")
-    said = [part for part in parts if part] or [gettext("0 days")]
-    return reduce(lambda one, other: together % {"one": one, "other": other}, said)
 
 
 def rate(kept: int, decided: int) -> str:

@@ -103,7 +103,7 @@ def _version(request: Request) -> int:
 
 
 def _page(request: Request, record: Record, typed: Typed | None) -> HttpResponse:
-    told = shown(record, on=request.on)
+    told = shown(record, on=request.on, reach=request.reach)
     here = typed or _as_it_stands(told)
     context = {
         "shown": told,

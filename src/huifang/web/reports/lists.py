@@ -1,4 +1,4 @@
-"""What I owe, what came back to me, and what I recorded."""
+"""What I owe, what came back to me, what I recorded, and what was written for me."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from huifang.followups.logic.reports import standing_of_owed
 from huifang.followups.models import Record, Report
-from huifang.followups.queries.reviewing import records_sent_back_to, reports_to_write
+from huifang.followups.queries.reviewing import records_sent_back_to, reports_to_read, reports_to_write
 from huifang.org.logic import Right
 from huifang.web.frame.marks import needs
 from huifang.web.frame.paging import page_of
@@ -43,6 +43,16 @@ def to_write(request: Request) -> HttpResponse:
     rows = reports_to_write(request.reach).select_related(*joined).defer(f"record__{_CHECKED}")
     page = page_of(rows, by=("due_on", "pk"), cursor=request.GET.get("page"))
     return render(request, "reports/to_write.html", {"page": page, "lines": list(_reports(page.rows, on=request.on))})
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def for_me(request: Request) -> HttpResponse:
+    """Reports that the policies have written for a post of mine, the latest first."""
+    joined = ("author", *(f"record__{name}" for name in ("customer", *_OF_FOLLOW_UP)))
+    rows = reports_to_read(request.reach).select_related(*joined).defer(f"record__{_CHECKED}")
+    page = page_of(rows, by=("-written_at", "-pk"), cursor=request.GET.get("page"))
+    return render(request, "reports/for_me.html", {"page": page, "lines": list(_reports(page.rows, on=request.on))})
 
 
 @needs(Right.WORK)

@@ -9,6 +9,8 @@ from huifang.web.reports import correcting, lists, writing
 urlpatterns = [
     path("reports", lists.to_write, name="reports"),
     path("reports/sent-back", lists.sent_back, name="sent-back"),
+    path("reports/for-me", lists.for_me, name="reports-for-me"),
+    path("reports/for-me/<int:report>", writing.read, name="report-for-me"),
     path("reports/records", lists.my_records, name="my-records"),
     path("reports/<int:report>", writing.report, name="report"),
     path("reports/<int:report>/write", writing.write, name="write-report"),

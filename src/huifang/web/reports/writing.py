@@ -1,4 +1,4 @@
-"""Write the report that is owed, beside the record that it is about."""
+"""Write the report that is owed, beside the record that it is about; read one that was written for oneself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huifang.followups.actions import write_report
 from huifang.followups.actions.refusals import ChangedMeanwhile, MissingAnswers, NotYours
 from huifang.followups.logic.reports import standing_of_owed
 from huifang.followups.models import Report
-from huifang.followups.queries.reviewing import may_write
+from huifang.followups.queries.reviewing import may_write, reports_to_read
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.policy.logic.desk import DeskRule
@@ -29,6 +29,20 @@ FORM_IS_WRONG = 422
 def report(request: Request, report: int) -> HttpResponse:
     """A report as it stands, to be written, bettered, read or printed."""
     return _page(request, get_object_or_404(visible_reports(request.reach), pk=report), None)
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def read(request: Request, report: int) -> HttpResponse:
+    """A report that was written for me, beside the record that it is about."""
+    found = get_object_or_404(visible_reports(request.reach).filter(pk__in=reports_to_read(request.reach)), pk=report)
+    standing = standing_of_owed(found.due_on, done_on=found.written_on, on=request.on)
+    shown_here = {
+        "report": found,
+        "report_standing": standing,
+        "shown": shown(found.record, on=request.on, reach=request.reach),
+    }
+    return render(request, "reports/read.html", shown_here)
 
 
 @needs(Right.WORK)
@@ -67,7 +81,7 @@ def _is_written(request: Request, found: Report, form: ReportForm) -> bool:
 
 def _page(request: Request, report: Report, form: ReportForm | None) -> HttpResponse:
     """The page of a report, with what was typed, or what stands, or the headings that the policy gives."""
-    told = shown(report.record, on=request.on)
+    told = shown(report.record, on=request.on, reach=request.reach)
     is_open = report.state != Report.State.APPROVED and may_write(report, request.reach)
     typed = form or ReportForm(initial={"text": report.text or _headings(told.rule)})
     has_changed = form is not None and bool(form.non_field_errors())

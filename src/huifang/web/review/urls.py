@@ -10,7 +10,6 @@ urlpatterns = [
     path("review", views.records, name="review"),
     path("review/reports", views.reports, name="review-reports"),
     path("review/records/<int:record>", views.record, name="review-record"),
-    path("review/records/<int:record>/why", views.why, name="review-why"),
     path("review/records/<int:record>/next", views.next_record, name="review-next-record"),
     path("review/records/<int:record>/approve", deciding.approve_record, name="approve-record"),
     path("review/records/<int:record>/send-back", deciding.send_record_back, name="send-record-back"),

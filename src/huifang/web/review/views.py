@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from huifang.followups.logic.reports import standing_of_owed
 from huifang.followups.models import Record, Report
 from huifang.org.logic import Right
-from huifang.planning.logic.explanation import explain
-from huifang.planning.queries.explained import facts_of
 from huifang.web.frame.marks import needs
 from huifang.web.frame.paging import page_of
 from huifang.web.frame.records import rounds_of, rounds_of_report, shown, visible_records, visible_reports
 from huifang.web.frame.request import Request
-from huifang.web.frame.text import language_tag
 from huifang.web.review.forms import GuidanceForm
 from huifang.web.review.queue import ORDER, lines, onward, waiting_records, waiting_reports
 
@@ -56,19 +53,6 @@ def report(request: Request, report: int) -> HttpResponse:
 
 @needs(Right.REVIEW)
 @require_safe
-def why(request: Request, record: int) -> HttpResponse:
-    """Why the follow-up of a record exists, with its dates counted one by one."""
-    found = get_object_or_404(visible_records(request.reach), pk=record)
-    facts = facts_of(found.follow_up_id)
-    if facts is None:
-        raise Http404
-    told = explain(facts, on=request.on, language=language_tag())
-    template = "review/why_lines.html" if request.htmx else "review/why.html"
-    return render(request, template, {"record": found, "told": told})
-
-
-@needs(Right.REVIEW)
-@require_safe
 def next_record(request: Request, record: int) -> HttpResponse:
     """Leave this one as it is and go on to the next."""
     return onward(request, get_object_or_404(Record.objects.visible_to(request.reach), pk=record))
@@ -88,7 +72,7 @@ def written_report(request: Request, report: int) -> Report:
 
 def record_page(request: Request, record: Record, form: GuidanceForm) -> HttpResponse:
     """The page of a record, with what was typed."""
-    told = shown(record, on=request.on)
+    told = shown(record, on=request.on, reach=request.reach)
     own = record.employee_id == request.user.pk
     waits = record.state == Record.State.SUBMITTED and record.review_post_id is not None
     context = {"shown": told, "rounds": rounds_of(record, told.rule), **_decision(request, record, form, own, waits)}
@@ -97,7 +81,7 @@ def record_page(request: Request, record: Record, form: GuidanceForm) -> HttpRes
 
 def report_page(request: Request, report: Report, form: GuidanceForm) -> HttpResponse:
     """The page of a report, with what was typed."""
-    told = shown(report.record, on=request.on)
+    told = shown(report.record, on=request.on, reach=request.reach)
     own = report.author_id == request.user.pk
     waits = report.state == Report.State.WRITTEN and report.review_post_id is not None
     standing = standing_of_owed(report.due_on, done_on=report.written_on, on=request.on)

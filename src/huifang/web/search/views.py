@@ -15,11 +15,11 @@ from huifang.customers.queries.finding import MOST_FOUND, find_customers
 from huifang.followups.queries.listing import customer_rows
 from huifang.followups.queries.visible import customers_visible_to
 from huifang.org.logic import Right
-from huifang.org.queries import rights_of
 from huifang.policy.queries import ClauseFound, clauses_found
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
+from huifang.web.frame.people import rights_on
 from huifang.web.frame.request import Request
 
 PURPOSE = "search"
@@ -60,4 +60,4 @@ def _clauses(request: Request, typed: str) -> tuple[ClauseFound, ...]:
     """Clauses in force that hold the words, for who may see policies. Numbers alone are a customer's."""
     if len(typed) < SHORTEST_FOR_CLAUSES or typed.replace(" ", "").isdigit():
         return ()
-    return clauses_found(typed, on=request.on) if Right.SEE_POLICIES in rights_of(request.user, request.on) else ()
+    return clauses_found(typed, on=request.on) if Right.SEE_POLICIES in rights_on(request) else ()

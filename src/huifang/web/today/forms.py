@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import pgettext_lazy as _p
 
 from huifang.policy.queries import DeskInForce
+from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.selecting import Chosen
 from huifang.web.frame.text import worded
@@ -19,25 +20,29 @@ class ChoosingForm(forms.Form):
     rule = forms.ChoiceField(label=_p("field", "Rule"), required=False)
     grade = forms.ChoiceField(label=_p("field", "Customer's grade"), required=False)
 
-    def __init__(self, desk: DeskInForce, chosen: Chosen) -> None:
+    def __init__(self, desk: DeskInForce, chosen: Chosen, word: AttributeWords) -> None:
         super().__init__(initial={"channel": chosen.channel, "rule": chosen.rule, "grade": chosen.grade})
-        for name, offered in offers(desk).items():
+        for name, offered in offers(desk, word).items():
             self.fields[name].choices = [("", gettext("All")), *offered]  # type: ignore[attr-defined]
 
 
-def offers(desk: DeskInForce) -> dict[str, list[tuple[str, str]]]:
+def offers(desk: DeskInForce, word: AttributeWords) -> dict[str, list[tuple[str, str]]]:
     """What there is to choose from: what the policies in force speak of."""
     channels = dict.fromkeys(channel for rule in desk.rules.values() for channel in rule.channels)
+    graded = gettext("%(attribute)s: %(value)s")
     return {
         "channel": [(channel, str(channel_name(channel))) for channel in channels],
         "rule": [(str(key), worded(rule.title)) for key, rule in desk.rules.items()],
-        "grade": [(f"{one.attribute}:{one.value}", f"{one.attribute}: {one.value}") for one in desk.grades],
+        "grade": [
+            (f"{one.attribute}:{one.value}", graded % {"attribute": word(one.attribute), "value": one.value})
+            for one in desk.grades
+        ],
     }
 
 
-def chips(desk: DeskInForce, chosen: Chosen) -> list[tuple[str, str]]:
+def chips(desk: DeskInForce, chosen: Chosen, word: AttributeWords) -> list[tuple[str, str]]:
     """What is chosen, in words, and the address without it."""
-    words = {name: dict(offered) for name, offered in offers(desk).items()}
+    words = {name: dict(offered) for name, offered in offers(desk, word).items()}
     return [
         (words[name].get(value, value), Chosen(**{**_values(chosen), name: ""}).query)
         for name, value in _values(chosen).items()

@@ -15,6 +15,7 @@ from huifang.followups.queries.serving import Turn
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.policy.queries import DeskInForce, desk_in_force
+from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of_parts
@@ -37,7 +38,7 @@ def today(request: Request) -> HttpResponse:
         "sent_back": found.sent_back,
         "in_hand": shown_lines([found.in_hand] if found.in_hand else [], desk.rules),
         "is_empty": not found.sent_back and not any(pile.rows for pile in piles),
-        **_choice(chosen, desk),
+        **_choice(request, chosen, desk),
     }
     return render(request, "today/today.html", shown)
 
@@ -47,7 +48,11 @@ def today(request: Request) -> HttpResponse:
 def choose(request: Request) -> HttpResponse:
     """What to choose by; the form leads back to the desk."""
     desk, chosen = desk_in_force(request.on), chosen_in(request)
-    return render(request, "today/choose.html", {"form": ChoosingForm(desk, chosen), "chosen": chosen})
+    return render(
+        request,
+        "today/choose.html",
+        {"form": ChoosingForm(desk, chosen, attribute_words(request.on)), "chosen": chosen},
+    )
 
 
 @needs(Right.WORK)
@@ -79,9 +84,9 @@ def work(request: Request, pile: str) -> HttpResponse:
     parts = work_parts(request.reach, Turn(pile), at=request.at, on=request.on, only=selection_of(chosen, desk))
     page = page_of_parts(parts, work_rows(), by=WORK_ORDER, cursor=request.GET.get("page"))
     lines = shown_lines([desk_line(row, on=request.on) for row in page.rows], desk.rules)
-    shown = {"page": page, "rows": lines, "words": WORDS[Turn(pile)], **_choice(chosen, desk)}
+    shown = {"page": page, "rows": lines, "words": WORDS[Turn(pile)], **_choice(request, chosen, desk)}
     return render(request, "today/list.html", shown)
 
 
-def _choice(chosen: Chosen, desk: DeskInForce) -> dict[str, object]:
-    return {"chosen": chosen, "chips": chips(desk, chosen)}
+def _choice(request: Request, chosen: Chosen, desk: DeskInForce) -> dict[str, object]:
+    return {"chosen": chosen, "chips": chips(desk, chosen, attribute_words(request.on))}
