@@ -3,17 +3,17 @@
 -- The runner fills bench_rule (one row a rule and group), bench_step (one row a rule and group) and bench_part (one row
 -- a rule, group and quarter) beforehand.
 INSERT INTO followups_followup
-    (customer_id, rule_id, occasion, version_id, event_id, post_id, opens_on, due_on, closes_on, entry_id)
+    (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, entry_id)
 WITH customer AS MATERIALIZED (
-    SELECT id, joined_on, attributes ->> 'group' AS grp, attributes ->> 'tier' AS tier
+    SELECT id, joined_on, department_id, attributes ->> 'group' AS grp, attributes ->> 'tier' AS tier
     FROM customers_customer
     WHERE opted_out_on IS NULL
 )
-SELECT customer_id, rule_id, occasion, version_id, event_id, post_id, opens_on, due_on, closes_on, 0
+SELECT customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, 0
 FROM (
     -- N days after event X, for 3 of 10 groups
     SELECT e.customer_id, r.rule_id, 'event:' || e.external_id || '/1' AS occasion, r.version_id, e.id AS event_id,
-           r.post_id,
+           r.post_id, c.department_id,
            CASE WHEN r.is_at THEN e.occurred_on + r.days - r.before ELSE e.occurred_on END AS opens_on,
            e.occurred_on + r.days AS due_on,
            e.occurred_on + r.days + r.tolerance AS closes_on
@@ -26,7 +26,7 @@ FROM (
       AND e.occurred_on + CASE WHEN r.is_at THEN r.days - r.before ELSE 0 END <= date '2026-07-06'
     UNION ALL
     -- every P since joining, for one tier in 5 of 10 groups: the k whose window meets the days from E to the horizon
-    SELECT c.id, s.rule_id, 'date:joined_on:' || c.joined_on || '/1.' || k, s.version_id, NULL, s.post_id,
+    SELECT c.id, s.rule_id, 'date:joined_on:' || c.joined_on || '/1.' || k, s.version_id, NULL, s.post_id, c.department_id,
            (c.joined_on + make_interval(months => s.months * (k - 1)))::date + 1,
            (c.joined_on + make_interval(months => s.months * k))::date,
            (c.joined_on + make_interval(months => s.months * k))::date
@@ -40,7 +40,7 @@ FROM (
       AND (c.joined_on + make_interval(months => s.months * (k - 1)))::date + 1 <= date '2026-07-06'
     UNION ALL
     -- at least once a period, for one tier in 5 of 10 groups
-    SELECT c.id, p.rule_id, p.occasion, p.version_id, NULL, p.post_id, p.opens_on, p.closes_on, p.closes_on
+    SELECT c.id, p.rule_id, p.occasion, p.version_id, NULL, p.post_id, c.department_id, p.opens_on, p.closes_on, p.closes_on
     FROM customer c
     JOIN bench_part p ON p.tier = c.tier AND p.grp = c.grp
     WHERE c.joined_on IS NULL OR c.joined_on <= p.opens_on + (p.closes_on - p.opens_on + 1) / 2

@@ -4,7 +4,7 @@
     messages.py compile    compile alone
 
 English stands in the code. Traditional Chinese is made from simplified Chinese by OpenCC when it is compiled.
-What only operators at a terminal read (the commands, trouble with server and keys) stays English.
+What the help of a command says stays English.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ TRADITIONAL = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.mo"
 CONVERSION = "s2twp"
 """OpenCC's table for characters and words as they are written in Taiwan."""
 
-FOR_OPERATORS = ("cli", "kernel/postgres", "kernel/keys")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -67,7 +66,7 @@ def collected() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
-        if "migrations" not in path.parts and not name.startswith(FOR_OPERATORS):
+        if "migrations" not in path.parts:
             for line, message, comments, context in extract_from_file(
                 "python", str(path), KEYWORDS, comment_tags=("Translators:",)
             ):

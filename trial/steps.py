@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,8 +25,17 @@ from trial.asking import follow_up_to_explain, kinds, most_owed, tiers
 MAPS = Path(__file__).parents[1] / "docs" / "maps"
 AS_OF = date(2011, 11, 1)
 EFFECTIVE_ON = date(2011, 1, 1)
-REASON = "Trial on real invoices"
-PACKS = ("p02-general", "p11-value-tiers")
+PACKS = {
+    "p02-general": {
+        "answer-time": "P3D",
+        "records-kept": "P3Y",
+        "training-rhythm": "P3M",
+        "meeting-rhythm": "P1M",
+        "inspection-rhythm": "P1M",
+    },
+    "p11-value-tiers": {"filing-time": "P3D", "improvement-time": "P1M"},
+}
+"""The packs that are loaded, with the answers to what they leave open."""
 MOST_OWED = 10
 
 
@@ -91,9 +100,13 @@ def _take_in(trial: Trial, progress: Callable[[Message], None]) -> dict[str, Any
         step = f"import {what}"
         command = ("import", what, str(trial.records), by_map, f"--refused={refused}")
         found[what] = {**trial.huifang(step, *command, may_end=(DONE, FINDINGS)), "reasons": _reasons(refused)}
-    terms = ("--on-trial", f"--reason={REASON}", f"--effective-on={EFFECTIVE_ON}")
-    found["policies"] = [trial.huifang(f"load {pack}", "policy", "load", pack, *terms) for pack in PACKS]
+    found["policies"] = [_load(trial, pack, answers) for pack, answers in PACKS.items()]
     return found
+
+
+def _load(trial: Trial, pack: str, answers: Mapping[str, str]) -> Any:
+    settings = [part for key, answer in answers.items() for part in ("--set", f"{key}={answer}")]
+    return trial.huifang(f"load {pack}", "policy", "load", pack, f"--effective-on={EFFECTIVE_ON}", *settings)
 
 
 def _reasons(refused: Path) -> dict[str, int]:

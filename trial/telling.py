@@ -53,9 +53,7 @@ def _tell_policies(found: Mapping[str, Any]) -> None:
     for policy in found["policies"]:
         parts = {**policy, "unbound": len(policy["unbound"])}
         show(
-            Message(
-                "%(policy_key)s %(number)s runs on trial from %(effective_on)s; clauses unbound: %(unbound)d.", parts
-            )
+            Message("%(policy_key)s %(number)s is in force from %(effective_on)s; clauses unbound: %(unbound)d.", parts)
         )
 
 

@@ -54,4 +54,4 @@ def test_the_page_names_no_command_that_is_not_there() -> None:
 
 
 def test_the_list_of_commands_shows_a_line_for_each() -> None:
-    assert all(place.summary.endswith(".") for place in COMMANDS.values())
+    assert all(place.summary.template.endswith(".") for place in COMMANDS.values())

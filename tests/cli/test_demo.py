@@ -127,7 +127,7 @@ class TestWhatIsTold:
 
     def test_both_policies_are_in_force_and_the_offices_own_is_whole(self, told: Told) -> None:
         found = dict(Version.objects.values_list("policy__key", "state"))
-        assert found == {"aesthetic-hospital": "draft", "estate-sales": "published"}
+        assert found == {"aesthetic-hospital": "published", "estate-sales": "published"}
 
     def test_nothing_was_done_on_the_day_itself(self, told: Told) -> None:
         assert not Attempt.objects.filter(at__gte=datetime(2026, 3, 31, tzinfo=ZONE)).exists()

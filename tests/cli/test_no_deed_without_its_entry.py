@@ -14,7 +14,7 @@ from django.db import connection
 from huifang.history.models import Entry
 from tests.cli.conftest import Huifang
 
-LOAD = ["policy", "load", "p02-general", "--on-trial", "--reason", "as agreed", "--effective-on", "2026-01-01"]
+LOAD = ["policy", "load", "p04-aesthetic-hospital", "--set", "problem-time=P3D", "--effective-on", "2026-01-01"]
 CUSTOMERS = "id,name\nc1,Lin\nc2,Chen\n"
 MAP = "map: 1\nof: customers\nfields:\n  external_id: {column: id, as: code}\n  name: name\n"
 

@@ -18,13 +18,15 @@ from tests.policy.cast import CLINIC
 
 ZONE = "Asia/Shanghai"
 ON = "--on=2026-02-10"
+FAIR = "  - {key: fair, for: everyone, due: [{day: festival:our-own-fair}]}\n"
+"""A rule that cannot be planned: nobody has said on which day the fair is."""
 
 
 @pytest.fixture
 def clinic(huifang: Huifang, tmp_path: Path) -> Path:
     """A clinic with one draft on trial, two customers and a surgery."""
     path = tmp_path / "clinic.yaml"
-    path.write_text(CLINIC.replace("existing: none", "season: peak"), encoding="utf-8")
+    path.write_text(CLINIC.replace("existing: none", "title: Renewal") + FAIR, encoding="utf-8")
     loaded = huifang("policy", "load", str(path), "--set=promptly=P1D", "--on-trial", "--reason=to see")
     assert loaded.status == 0, loaded.err
     write_customer({"id": "c1", "name": "王芳", "grade": "A"})
@@ -44,16 +46,16 @@ class TestPlan:
         assert planned.status == 0, planned.err
         done = planned.json
         assert done["made"] == FollowUp.objects.count() > 0
-        assert (done["on"], done["horizon_on"], done["rules"]) == ("2026-02-10", "2026-03-17", 2)
+        assert (done["on"], done["horizon_on"], done["rules"]) == ("2026-02-10", "2026-03-17", 3)
         assert done["redated"] == done["cancelled"] == done["revived"] == 0
         assert done["on_trial"] == [{"policy": "small-clinic", "version": "1.0", "unbound": 1}]
         assert done["rules_not_run"] == [
-            {"policy": "small-clinic", "rule": "renewal", "because_of": ["rules[renewal].season"]}
+            {"policy": "small-clinic", "rule": "fair", "because_of": ["rules[fair].due[1].day"]}
         ]
         said = huifang("plan", ON).out
         assert "0 follow-ups made" in said
         assert "runs as a draft on trial: 1 clauses are unbound" in said
-        assert "The rule renewal of small-clinic was not run: this release does not plan rules[renewal].season." in said
+        assert "The rule fair of small-clinic was not run: this release does not plan rules[fair].due[1].day." in said
 
     def test_the_horizon_is_the_callers(self, huifang: Huifang, clinic: Path) -> None:
         assert huifang("plan", ON, "--horizon=0", "--json").json["horizon_on"] == "2026-02-10"
@@ -80,9 +82,11 @@ class TestPlan:
         assert planned.status == 0
         assert "No policy is in force on that day. Load one" in planned.out
 
-    def test_a_draft_that_is_not_on_trial_plans_nothing_and_is_named(self, huifang: Huifang) -> None:
-        huifang("policy", "load", "p02-general")
-        assert "general-follow-up 1.1.0, a draft, plans nothing: 15 clauses" in huifang("plan", ON).out
+    def test_a_draft_that_is_not_on_trial_plans_nothing_and_is_named(self, huifang: Huifang, tmp_path: Path) -> None:
+        path = tmp_path / "clinic.yaml"
+        path.write_text(CLINIC, encoding="utf-8")
+        huifang("policy", "load", str(path), "--set", "promptly=P1D")
+        assert "small-clinic 1.0, a draft, plans nothing: 1 clauses" in huifang("plan", ON).out
 
     @pytest.mark.parametrize("option", ["--on=tomorrow", "--horizon=-1", "--horizon=9999"])
     def test_what_cannot_be_planned_is_wrong_input(self, option: str, huifang: Huifang) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -46,15 +47,14 @@ class TestCheck:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         path = tmp_path / "clinic.yaml"
-        path.write_text(spoilt("existing: P2W", "season: peak\n    expires: P1W"), encoding="utf-8")
+        path.write_text(spoilt("- manual: clerk", "- day: festival:our-own-fair"), encoding="utf-8")
         assert run(["policy", "check", str(path), "--language", "en"]) == 0
         said = capsys.readouterr().out
         assert "small-clinic 1.0 is sound: 4 clauses" in said
-        assert "Unbound, that is, carried out by nothing yet (2):\n  C1 Contact after surgery.\n  C4 " in said
+        assert "Unbound, that is, carried out by nothing yet (2):\n  C2 Contact regulars.\n  C4 " in said
         assert "How long is promptly? Answer with --set promptly=… (duration)." in said
-        line = line_of("season: peak", path.read_text())
-        assert f"{path}:{line}: rules[surgery-care].season: this release does not plan it, and so not the rule" in said
-        assert f"{path}:{line + 1}: rules[surgery-care].expires: this release does not run it yet." in said
+        line = line_of("our-own-fair", path.read_text())
+        assert f"{path}:{line}: rules[regulars].due[2].day: no festival our-own-fair is known here, so the rule" in said
         assert "2 rules that can be planned" in said
 
     def test_every_fault_is_named_with_file_line_key_and_what_was_expected(
@@ -104,6 +104,30 @@ class TestCheck:
         assert run(["policy", "check", "/dev/zero"]) == 2
         assert "/dev/zero:1: " in capsys.readouterr().out
 
+    def test_a_pack_that_extends_another_is_checked_with_the_one_beside_it(
+        self, clinic: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        clinic.rename(clinic.with_name("small-clinic.yaml"))
+        branch = clinic.with_name("branch.yaml")
+        head = "pack: 1\npolicy: {key: branch, version: 1.0, effective_on: 2026-01-01, extends: small-clinic}\n"
+        branch.write_text(head + "posts: {doctor: Doctor}\n", encoding="utf-8")
+        assert run(["policy", "check", str(branch)]) == 0
+        assert "branch 1.0 is sound: 4 clauses, 3 rules" in capsys.readouterr().out
+        other = clinic.with_name("small-clinic.yaml")
+        other.write_text(other.read_text(encoding="utf-8").replace("post: nurse", "post: nurce"), encoding="utf-8")
+        assert run(["policy", "check", str(branch)]) == 2
+        line = line_of("post: nurce", other.read_text(encoding="utf-8"))
+        assert capsys.readouterr().out.startswith(f"{other}:{line}: rules[surgery-care].post: ")
+        branch.write_text(head.replace("extends: small-clinic", "extends: ../small-clinic"), encoding="utf-8")
+        assert run(["policy", "check", str(branch)]) == 2
+        assert "No pack of the policy ../small-clinic is known." in capsys.readouterr().out
+
+    def test_it_says_which_clauses_a_later_release_will_run(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["policy", "check", "p04-aesthetic-hospital"]) == 0
+        said = capsys.readouterr().out
+        assert "Declared, that is, run by a later release (6): P04-C17, P04-C18, " in said
+        assert "This release reads and does not run yet: analysis, appraisals, approvals, " in said
+
     def test_it_needs_no_database(self, clinic: Path) -> None:
         code = (
             "import sys; from huifang.cli.main import run\n"
@@ -133,9 +157,8 @@ class TestShipped:
         schema = huifang("policy", "schema").json
         Draft202012Validator.check_schema(schema)
         for source in shipped_packs().values():
-            Draft202012Validator(schema).validate(
-                YAML(typ="safe", pure=True).load(source.replace(b"2026-01-01", b'"2026-01-01"'))
-            )
+            quoted = re.sub(rb": (\d{4}-\d\d-\d\d)", rb': "\1"', source)
+            Draft202012Validator(schema).validate(YAML(typ="safe", pure=True).load(quoted))
 
 
 class TestPreview:
@@ -239,10 +262,10 @@ class TestPreview:
         assert (unanswered.status, unanswered.out) == (2, "")
         assert "settings.promptly: The setting promptly has no value." in unanswered.err
         assert "How long is promptly?" in unanswered.err
-        clinic.write_text(BOUND.replace("existing: P2W", "season: peak"), encoding="utf-8")
+        clinic.write_text(BOUND.replace("- manual: clerk", "- day: festival:our-own-fair"), encoding="utf-8")
         blocked = huifang("policy", "preview", str(clinic), *asked, "--set=promptly=P1D")
         assert (blocked.status, blocked.out) == (2, "")
-        assert ": rules[surgery-care].season: this release does not plan it" in blocked.err
+        assert ": rules[regulars].due[2].day: no festival our-own-fair is known here" in blocked.err
         clinic.write_text(BOUND.replace("post: nurse", "post: nurce"), encoding="utf-8")
         faulty = huifang("policy", "preview", str(clinic), *asked, "--set=promptly=P1D")
         assert (faulty.status, faulty.out) == (2, "")
@@ -275,28 +298,38 @@ class TestPreview:
 
 
 class TestLoad:
-    def test_a_shipped_pack_is_loaded_by_its_name_and_says_that_it_is_a_draft(self, huifang: Huifang) -> None:
-        loaded = huifang("policy", "load", "p02-general")
+    def test_a_shipped_pack_is_loaded_by_its_name_and_is_in_force(self, huifang: Huifang) -> None:
+        loaded = huifang("policy", "load", "p04-aesthetic-hospital", "--set", "problem-time={working: P1D}")
+        assert loaded.status == 2, "a time limit is answered in words that the check knows"
+        loaded = huifang("policy", "load", "p04-aesthetic-hospital", "--set", "problem-time=PT36H")
         assert loaded.status == 0
-        assert "general-follow-up 1.1.0 is loaded, in effect from 2026-01-01." in loaded.out
-        assert "15 clauses are unbound: P02-C07, P02-C08" in loaded.out
+        assert "aesthetic-hospital 1.2.0 is loaded, in effect from 2026-01-01." in loaded.out
+        [version] = huifang("policy", "list", "--json").json["versions"]
+        assert (version["policy_key"], version["is_draft"], version["is_in_force"]) == (
+            "aesthetic-hospital",
+            False,
+            True,
+        )
+        assert version["unbound"] == []
+        assert version["declared"][:2] == ["P04-C17", "P04-C18"]
+
+    def test_with_an_unbound_clause_it_says_that_it_is_a_draft(self, huifang: Huifang, clinic: Path) -> None:
+        clinic.write_text(CLINIC, encoding="utf-8")
+        loaded = huifang("policy", "load", str(clinic), "--set", "promptly=P1D")
+        assert "1 clauses are unbound: C4." in loaded.out
         assert "a draft, and plans nothing" in loaded.out
         assert "Mind" not in loaded.err, "what plans nothing takes no effect"
         [version] = huifang("policy", "list", "--json").json["versions"]
-        assert (version["policy_key"], version["is_draft"], version["is_in_force"]) == (
-            "general-follow-up",
-            True,
-            False,
-        )
+        assert (version["policy_key"], version["is_draft"], version["is_in_force"]) == ("small-clinic", True, False)
 
-    def test_a_trial_needs_a_reason_and_warns_of_the_past(self, huifang: Huifang) -> None:
-        refused = huifang("policy", "load", "p02-general", "--on-trial")
+    def test_a_trial_needs_a_reason_and_warns_of_the_past(self, huifang: Huifang, clinic: Path) -> None:
+        clinic.write_text(CLINIC, encoding="utf-8")
+        draft = ("policy", "load", str(clinic), "--set", "promptly=P1D", "--on-trial")
+        refused = huifang(*draft)
         assert refused.status == 2 and "reason" in refused.err
         assert not Version.objects.exists()
         day = datetime.now().date() - timedelta(days=100)
-        loaded = huifang(
-            "policy", "load", "p02-general", "--on-trial", "--reason=see", "--effective-on", day.isoformat()
-        )
+        loaded = huifang(*draft, "--reason=see", "--effective-on", day.isoformat())
         assert loaded.status == 0
         assert "a draft on trial" in loaded.out
         assert "days ago" in loaded.err and "late as soon as they are planned" in loaded.err

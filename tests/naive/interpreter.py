@@ -6,21 +6,26 @@ code with the product, so that a mistake of one is a difference between the two.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .endings import Happening, as_list, ends_on, happenings_of
+from .calendar_days import named_days
+from .endings import Happening, as_list, ends_on, happenings_of, matches
 from .moments import born_on, read_moment
 from .periods import Stretch, parts_of, periods_between
 from .segments import Candidate, Segments, is_blank
 from .spans import BadSpan, Span, minus, read_span
-from .steps import Ladder, Window, name_of
+from .steps import Ladder, Window, around, name_of, window
+from .workdays import Count, Workdays, workdays_of
 
 Row = Mapping[str, str]
 Line = tuple[str, ...]
-LATER_RULE_KEYS = ("season", "sample")
-LATER_STEP_KEYS = ("day", "days", "shift")
+MILESTONE = "milestone:"
+FAR = timedelta(days=800)
+SHARES = 2**32
 
 
 def interpret(
@@ -35,10 +40,10 @@ def interpret(
     """The lines that the preview prints, as text and sorted by due_on, customer, rule, occasion.
 
     A line is customer, rule, occasion, opens_on, due_on, closes_on, channels, post, clauses.
-    Raises ValueError for a pack or a file that is not as the contract wants it (not all faults are looked for), and
-    NotImplementedError for the forms and keys that this interpreter does not know yet.
+    Raises ValueError for a pack or a file that is not as the contract wants it (not all faults are looked for).
     """
-    book = Book(pack, settings or {}, ZoneInfo(zone), start, end)
+    milestones = [event for event in events if event["customer"] == ""]
+    book = Book(pack, settings or {}, ZoneInfo(zone), start, end, milestones)
     lines = [
         line
         for rule in pack["rules"]
@@ -66,17 +71,36 @@ class Book:
     zone: ZoneInfo
     start: date
     end: date
+    milestones: Sequence[Row]
 
     def lines_for(self, rule: dict[str, Any], customer: Row, happenings: list[Happening]) -> Iterator[Line]:
-        refuse_what_comes_later(rule)
         anchored = "anchor" in rule
         owed = self.owed_by_anchor(rule, customer, happenings) if anchored else self.owed_by_period(rule, customer)
         for occasion in owed:
-            if self.is_asked_for(occasion.window) and self.is_member(rule, customer, occasion):
+            if (
+                self.is_asked_for(occasion.window)
+                and self.is_in_season(rule, occasion.window)
+                and self.is_member(rule, customer, occasion)
+                and is_in_sample(rule, customer, occasion)
+            ):
                 yield line_of(rule, customer, occasion)
 
     def is_asked_for(self, window: Window) -> bool:
         return window.opens_on <= self.end and window.closes_on >= self.start
+
+    def is_in_season(self, rule: dict[str, Any], window: Window) -> bool:
+        """Its due_on, before any shift, lies between the season's two days, of which the second may come first."""
+        if "season" not in rule:
+            return True
+        season = self.pack["seasons"][rule["season"]]
+        day = window.meant_on.isoformat()[5:]
+        if season["from"] <= season["to"]:
+            return bool(season["from"] <= day <= season["to"])
+        return bool(day >= season["from"] or day <= season["to"])
+
+    @property
+    def workdays(self) -> Workdays:
+        return workdays_of(self.pack["policy"])
 
     def is_member(self, rule: dict[str, Any], customer: Row, occasion: Owed) -> bool:
         """In `for` and in `while`, as judged for the day on which the occasion opens."""
@@ -134,10 +158,8 @@ class Book:
         if existing == "none" and anchor_on < in_force_on:
             return
         oldest_close = date.min if existing == "none" else minus(in_force_on, self.grace(existing))
-        ladder = Ladder(rule["due"], rule.get("series") is True, anchor_on, customer, self.span)
-        for window in ladder.windows(up_to=self.end):
-            if window.closes_on >= oldest_close:
-                yield window
+        ladder = Ladder(rule["due"], rule.get("series") is True, anchor_on, customer, self.span, self.workdays)
+        yield from (found for found in ladder.windows(up_to=self.end) if found.closes_on >= oldest_close)
 
     def grace(self, existing: Any) -> Span:
         """How long before E an occasion may have closed."""
@@ -157,31 +179,56 @@ class Book:
         for index, step in enumerate(rule["due"]):
             if "at_least" in step:
                 yield from self.owed_parts(rule, customer, name_of(index, step), step)
+            elif "day" in step:
+                yield from self.owed_days(rule, customer, name_of(index, step), step)
             elif "manual" not in step:
                 raise ValueError(f"{step} needs an anchor")
 
     def owed_parts(self, rule: dict[str, Any], customer: Row, name: str, step: dict[str, Any]) -> Iterator[Owed]:
-        for period in periods_between(step["per"], self.start, self.end):
+        for period in periods_between(step["per"], self.first_day(rule), self.end):
             for i, part in enumerate(parts_of(step["per"], step["at_least"], period.days), start=1):
                 if self.is_early_enough(rule, customer, part):
-                    window = Window(f"{name}.{i}", part.first, part.last, part.last)
-                    yield Owed(f"{period.name}/{window.ending}", window, None)
+                    whole = window(f"{name}.{i}", (part.first, part.last, part.last), step, self.workdays)
+                    yield Owed(f"{period.name}/{whole.ending}", whole, None)
+
+    def owed_days(self, rule: dict[str, Any], customer: Row, name: str, step: dict[str, Any]) -> Iterator[Owed]:
+        """The day of each year, week, month or milestone, if it closes no earlier than customer and rule came."""
+        counted = Count(self.workdays, step.get("days") == "working")
+        for front, day in self.days_of(rule, step, customer):
+            whole = window(name, around(day, step, self.span, counted), step, self.workdays)
+            if whole.closes_on >= self.came_on(rule, customer):
+                yield Owed(f"{front}/{name}", whole, None)
+
+    def days_of(self, rule: dict[str, Any], step: dict[str, Any], customer: Row) -> Iterator[tuple[str, date]]:
+        if step["day"].startswith(MILESTONE):
+            for event in self.milestones:
+                if event["kind"] == step["day"].removeprefix(MILESTONE) and matches(
+                    step.get("match", []), customer, event
+                ):
+                    yield f"milestone:{event['id']}", read_moment(event["occurred_at"], self.zone).on
+        else:
+            yield from named_days(step["day"], self.first_day(rule), self.end + FAR, customer)
+
+    def first_day(self, rule: dict[str, Any]) -> date:
+        """Nothing that lies before this day can close in the days asked for and after the rule took effect."""
+        return max(self.start, self.in_force_on(rule)) - FAR
+
+    def came_on(self, rule: dict[str, Any], customer: Row) -> date:
+        """The later of E and the day on which the customer joined; a blank one is early."""
+        return max(self.in_force_on(rule), self.attribute_date(customer, "joined_on") or date.min)
 
     def is_early_enough(self, rule: dict[str, Any], customer: Row, part: Stretch) -> bool:
         """A part is owed unless customer or rule came after its first day + half its length, rounded down."""
-        came_on = self.in_force_on(rule)
-        joined_on = self.attribute_date(customer, "joined_on")
-        if joined_on is not None:
-            came_on = max(came_on, joined_on)
-        return (came_on - part.first).days <= part.length // 2
+        return (self.came_on(rule, customer) - part.first).days <= part.length // 2
 
 
-def refuse_what_comes_later(rule: dict[str, Any]) -> None:
-    later = [key for key in LATER_RULE_KEYS if key in rule]
-    later += [key for step in rule["due"] for key in LATER_STEP_KEYS if key in step]
-    later += ["counts: any"] if rule.get("counts") == "any" else []
-    if later:
-        raise NotImplementedError(", ".join(later))
+def is_in_sample(rule: dict[str, Any], customer: Row, occasion: Owed) -> bool:
+    """The first eight hexadecimal digits of the SHA-256, as a number, are below the share of all such numbers."""
+    if "sample" not in rule:
+        return True
+    text = f"{rule['key']}|{customer['id']}|{occasion.key}"
+    number = int(sha256(text.encode("utf-8")).hexdigest()[:8], 16)
+    return number < Fraction(rule["sample"].removesuffix("%")) / 100 * SHARES
 
 
 def line_of(rule: dict[str, Any], customer: Row, occasion: Owed) -> Line:

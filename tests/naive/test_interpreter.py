@@ -213,22 +213,6 @@ def test_a_manual_rule_makes_nothing_by_itself() -> None:
     assert preview(floor({"manual": "nurse"}), events=[event("2026-01-01")]) == []
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        floor({"day": "birthday"}),
-        care({"within": "P1D"}, season="peak"),
-        care({"within": "P1D"}, sample="10%"),
-        floor({"at_least": 1, "per": "year"}, counts="any"),
-        care({"within": "P1D", "days": "working"}),
-        care({"within": "P1D", "shift": "next_working_day"}),
-    ],
-)
-def test_what_comes_later_is_refused_rather_than_passed_over(rule: dict[str, Any]) -> None:
-    with pytest.raises(NotImplementedError):
-        preview(rule, events=[event("2026-01-01")])
-
-
 def test_steps_are_keyed_by_number_or_by_id() -> None:
     rule = care({"at": "P1D"}, {"at": "P2D", "id": "second-look"}, {"every": "P3D", "times": 1, "id": "later"})
     lines = preview(rule, events=[event("2026-01-01", event_id="a,1")])

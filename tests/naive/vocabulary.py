@@ -26,6 +26,10 @@ HOME_DAYS = [
     date(2026, 11, 1),  # and in New York
     date(2026, 4, 30),
     date(2025, 6, 15),
+    date(2026, 2, 14),  # made up for the nine days off that follow
+    date(2026, 5, 1),
+    date(2025, 10, 8),  # the last of eight days off
+    date(2026, 12, 31),  # nothing is published of the next year
 ]
 DAYS_FROM_HOME = [0, 1, -1, 2, -3, 7, -14, 15, -15, 16, 29, -30, 31, -31, 45, 60, -90, 182, -365]
 DAYS_OF_LONG_AGO = [-365, -366, -730, -1461, -90, -31]
@@ -63,9 +67,46 @@ CHANNELS = [["phone"], ["phone", "survey_link"], ["survey_link", "phone"], ["sur
 WITHIN = ["P0D", "P3D", "P1D", "P7D", "P1W", "P0.5M", "P1M", "P1M1D", "P3M", "P1Y", "P30D", "P2W", "P1Y2M10D"]
 AROUND = ["P1D", "P1M", "P1M2D", "P0D", "P3D", "P1M1D", "P0.5M", "P1W", "P2M1D"]
 INTERVALS = ["P1M", "P1W", "P0.5M", "P10D", "P1M1D", "P3M", "P6M", "P1Y", "P31D", "P2M", "P1D"]
-OWN_INTERVALS = ["P1M", "P0.5M", "P2W", "P1Y", "", "P0D", "P0M", "P1.5M", "monthly", "PT24H", "-P1M", "P", "30", "P1M2"]
+OWN_INTERVALS = [
+    "P10D",
+    "P1M",
+    "P0.5M",
+    "P2W",
+    "P1Y",
+    "",
+    "P0D",
+    "P0M",
+    "P1.5M",
+    "monthly",
+    "PT24H",
+    "-P1M",
+    "P",
+    "30",
+    "P1M2",
+]
 GRACES = ["P0D", "P3D", "P30D", "P2W", "P365D"]
 AGES = ["P1M", "P0D", "P3D", "P1W", "P1Y", "P18Y", "P0.5M"]
+WORKING = [
+    {"holidays": "none"},
+    {"week": ["mon", "tue", "wed", "thu", "fri", "sat"]},
+    {"week": ["sat", "sun"], "holidays": "cn"},
+    {"week": ["wed"], "holidays": "none"},
+]
+WORKING_SPANS = ["P3D", "P1D", "P0D", "P10D", "P22D", "P5D"]
+WORKING_AROUND = ["P1D", "P0D", "P2D", "P5D"]
+WORKING_INTERVALS = ["P10D", "P5D", "P22D"]
+CARE_DAYS = [
+    *["weekly:fri", "weekly:mon", "weekly:sun", "monthly:31", "monthly:last", "monthly:5", "monthly:29"],
+    *["festival:spring-festival-eve", "festival:spring-festival", "festival:qingming", "festival:mid-autumn"],
+    *["festival:national-day", "festival:new-year", "festival:double-ninth", "festival:christmas"],
+]
+SEASONS = {
+    "peak": {"from": "03-15", "to": "10-31"},
+    "winter": {"from": "11-15", "to": "02-28"},
+    "one-day": {"from": "01-31", "to": "01-31"},
+    "leap": {"from": "02-29", "to": "12-31"},
+}
+SAMPLES = ["50%", "10%", "100%", "33.3%", "99.9%"]
 PARTS = {
     "week": [1, 2, 3, 7],
     "month": [1, 2, 3, 4, 5, 28],

@@ -1,6 +1,7 @@
 """Random worlds for the planner: valid packs with customers, events and days that are small and nasty."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from .day_worlds import day_rules, fewer, in_working_days, shifted, working_weeks
 from .people import customer_rows, days_around, event_rows, half_way_days
 from .segment_worlds import named_segments
 from .vocabulary import (
@@ -22,6 +24,7 @@ from .vocabulary import (
     PARTS,
     POSTS,
     RULE_KEYS,
+    SEASONS,
     STEP_IDS,
     WITHIN,
     ZONES,
@@ -38,12 +41,18 @@ EVENT_COLUMNS = ["id", "customer", "kind", "occurred_at"]
 DECLARED_AT_WILL = ["birthday", "joined_on", "name", "event.kind", "event.channel", "event.result"]
 
 
+SHAPES = ["event", "attribute", "period", "event", "event", "day", "event", "day", "period", "attribute", "manual"]
+
+
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """A pack, its files, the days asked for and the answers to its settings, all of them valid."""
+def worlds(draw: st.DrawFn, shapes: Sequence[str] = SHAPES) -> World:
+    """A pack, its files, the days asked for and the answers to its settings, all of them valid.
+
+    `shapes` are the sorts of rules, the likelier ones several times.
+    """
     home = draw(st.sampled_from(HOME_DAYS))
     zone = draw(st.sampled_from(ZONES))
-    pack = draw(packs(home))
+    pack = draw(packs(home, shapes))
     customers = draw(customer_rows(home))
     events = draw(event_rows(home, zone, [customer["id"] for customer in customers]))
     start = home + timedelta(days=draw(st.sampled_from([-30, -60, 0, -15, -1, 1, 31, -100, -365])))
@@ -53,12 +62,12 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @st.composite
-def packs(draw: st.DrawFn, home: date) -> dict[str, Any]:
+def packs(draw: st.DrawFn, home: date, shapes: Sequence[str]) -> dict[str, Any]:
     plain, with_events = draw(named_segments())
     keys = draw(
         st.lists(st.sampled_from(RULE_KEYS), min_size=draw(st.sampled_from([1, 2, 3])), max_size=4, unique=True)
     )
-    rules = [draw(rules_named(key, home, list(plain), list(with_events))) for key in keys]
+    rules = [draw(rules_named(key, home, list(plain), list(with_events), shapes)) for key in keys]
     declared = ATTRIBUTES + [f"event.{name}" for name in EVENT_ATTRIBUTES]
     declared += draw(st.lists(st.sampled_from(DECLARED_AT_WILL), unique=True, max_size=3))
     header = {"id": "C-0", "text": label("总则"), "carried_out_by": ["header"]}
@@ -69,12 +78,14 @@ def packs(draw: st.DrawFn, home: date) -> dict[str, Any]:
             "title": label("随机制度"),
             "version": "1.0.0",
             "effective_on": draw(first_days(home)),
-        },
+        }
+        | draw(working_weeks()),
         "clauses": [header, *(clause for rule in rules for clause in clauses_of(rule))],
         "posts": {post: label(post) for post in POSTS},
         "events": {kind: label(kind) for kind in KINDS},
         "attributes": {name: label(name) for name in declared},
         "segments": plain | with_events,
+        "seasons": SEASONS,
         "settings": {key: {"type": "duration", "clause": "C-0", "ask": label(key)} for key in SETTINGS},
         "rules": rules,
     }
@@ -86,13 +97,11 @@ def clauses_of(rule: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @st.composite
-def rules_named(draw: st.DrawFn, key: str, home: date, plain: list[str], with_events: list[str]) -> dict[str, Any]:
+def rules_named(
+    draw: st.DrawFn, key: str, home: date, plain: list[str], with_events: list[str], sorts: Sequence[str]
+) -> dict[str, Any]:
     """One rule. Segments that look at an event are for rules that are anchored to one."""
-    shape = draw(
-        st.sampled_from(
-            ["event", "attribute", "period", "event", "event", "event", "event", "period", "attribute", "manual"]
-        )
-    )
+    shape = draw(st.sampled_from(sorts))
     segments = ["everyone", "everyone", "everyone", *plain, *(with_events if shape == "event" else [])]
     clauses = [f"C-{key}", f"C-{key}-2"] if draw(st.booleans()) else [f"C-{key}"]
     rule: dict[str, Any] = {"key": key, "clauses": clauses, "for": draw(st.sampled_from(segments))}
@@ -100,7 +109,10 @@ def rules_named(draw: st.DrawFn, key: str, home: date, plain: list[str], with_ev
         rule["while"] = draw(st.sampled_from(segments))
     if draw(chances(1, 3)):
         rule["since"] = draw(first_days(home))
-    rule |= draw({"event": event_rules(), "attribute": attribute_rules()}.get(shape, period_rules(shape)))
+    shapes = {"event": event_rules(), "attribute": attribute_rules(), "day": day_rules()}
+    rule |= draw(shapes.get(shape, period_rules(shape)))
+    if shape != "manual":
+        rule |= draw(fewer())
     rule["channels"] = draw(st.sampled_from(CHANNELS))
     rule["post"] = draw(st.sampled_from(POSTS))
     return rule
@@ -147,6 +159,7 @@ def anchored_steps(draw: st.DrawFn) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
     for form, step_id in zip(forms, ids, strict=False):
         step = draw({"within": within_step(), "at": at_step(), "every": every_step(steps)}[form])
+        step = draw(in_working_days(step).flatmap(shifted))
         if draw(chances(1, 3)):
             step["id"] = step_id
         steps.append(step)
@@ -190,7 +203,7 @@ def period_rules(draw: st.DrawFn, shape: str) -> dict[str, Any]:
     if shape == "manual":
         return {"due": [{"manual": draw(st.sampled_from(POSTS))}]}
     pers = draw(st.lists(st.sampled_from(list(PARTS)), min_size=1, max_size=2))
-    steps = [{"at_least": draw(st.sampled_from(PARTS[per])), "per": per} for per in pers]
+    steps = [draw(shifted({"at_least": draw(st.sampled_from(PARTS[per])), "per": per})) for per in pers]
     if draw(chances(1, 3)):
         steps[-1]["id"] = draw(st.sampled_from(STEP_IDS))
     return {"due": steps}

@@ -48,13 +48,12 @@ def write_customer(row: Mapping[str, str]) -> Customer:
     )
 
 
-def write_event(row: Mapping[str, str], *, zone: str) -> Event | None:
-    if not row["customer"]:
-        return None
+def write_event(row: Mapping[str, str], *, zone: str) -> Event:
+    """An event; without a customer it is a milestone."""
     moment = read_moment(row["occurred_at"], zone=ZoneInfo(zone))
     return Event.objects.create(
         external_id=row["id"],
-        customer=Customer.objects.get(external_id=row["customer"]),
+        customer=Customer.objects.get(external_id=row["customer"]) if row["customer"] else None,
         kind=EventKind.objects.get_or_create(key=row["kind"])[0],
         occurred_on=moment.on,
         occurred_at=moment.at,

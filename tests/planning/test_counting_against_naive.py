@@ -7,8 +7,20 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 
+from huifang.kernel.calendars.published import published_days
 from huifang.kernel.moments import read_moment
-from huifang.planning.logic.counting import Counted, Days, count_from_anchor, count_period, occurrence
+from huifang.planning.logic.calendars import Calendars
+from huifang.planning.logic.counting import (
+    Born,
+    Counted,
+    Days,
+    count_birthday,
+    count_from_anchor,
+    count_milestone,
+    count_named_day,
+    count_period,
+    occurrence,
+)
 from huifang.policy.logic.pack import Pack, Rule
 from huifang.policy.logic.reading import read_pack
 from tests.naive.interpreter import interpret
@@ -16,8 +28,10 @@ from tests.naive.vocabulary import World
 from tests.naive.worlds import worlds
 from tests.planning.test_preview_against_naive import written
 
+CALENDARS = Calendars(published_days())
 
-@given(world=worlds())
+
+@given(world=worlds() | worlds(["day"]))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_each_printed_line_is_counted_to_the_same_days(world: World) -> None:
     pack = read_pack(written(world.pack), file="pack.yaml", settings=world.settings, require_settings=True).pack
@@ -32,7 +46,7 @@ def test_each_printed_line_is_counted_to_the_same_days(world: World) -> None:
 
 
 def count(world: World, pack: Pack, rule: Rule, customer: str, occasion: str) -> Counted:
-    found = occurrence(rule, occasion)
+    found, calendar = occurrence(rule, occasion), CALENDARS.working(rule.working)
     assert found is not None
     row = next(row for row in world.customers if row["id"] == customer)
     anchor, _, _ = occasion.rpartition("/")
@@ -40,9 +54,21 @@ def count(world: World, pack: Pack, rule: Rule, customer: str, occasion: str) ->
     if kind == "event":
         event = next(event for event in world.events if event["id"] == name)
         day = read_moment(event["occurred_at"].strip(), zone=ZoneInfo(world.zone)).on
-        return count_from_anchor(rule, found, day=day, intervals=row)
+        return count_from_anchor(rule, found, day=day, intervals=row, calendar=calendar)
     if kind == "date":
-        return count_from_anchor(rule, found, day=date.fromisoformat(name.rpartition(":")[2]), intervals=row)
+        return count_from_anchor(
+            rule, found, day=date.fromisoformat(name.rpartition(":")[2]), intervals=row, calendar=calendar
+        )
+    if kind == "milestone":
+        event = next(event for event in world.events if event["id"] == name)
+        day = read_moment(event["occurred_at"].strip(), zone=ZoneInfo(world.zone)).on
+        return count_milestone(rule, found, day=day, calendars=CALENDARS)
+    if kind == "birthday":
+        born = Born(row["birthday"], row["birthday_calendar"] == "lunar")
+        return count_birthday(rule, found, year=int(name), born=born, calendars=CALENDARS)
+    if found.step.form == "day":
+        return count_named_day(rule, found, name=anchor, calendars=CALENDARS)
     joined = row["joined_on"].strip()
     joined_on = read_moment(joined, zone=ZoneInfo(world.zone)).on if joined else None
-    return count_period(found, anchor, joined_on=joined_on, effect_on=rule.since or pack.effective_on)
+    effect_on = rule.since or pack.effective_on
+    return count_period(found, anchor, joined_on=joined_on, effect_on=effect_on, calendar=calendar)

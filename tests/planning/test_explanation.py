@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from huifang.kernel.dates import Duration, parse_duration
-from huifang.planning.logic.counting import Days, written
+from huifang.planning.logic.counting import Days
 from huifang.planning.logic.explanation import EntryFacts, EventFacts, FollowUpFacts, explain
 from huifang.policy.logic.pack import AttributeAnchor, Clause, EventAnchor, Form, IntervalOf, Period, Rule, Step
 
@@ -262,4 +262,4 @@ def test_every_state_and_reason_that_is_stored_has_its_words() -> None:
 
 @pytest.mark.parametrize("text", ["P0D", "P3D", "P1M", "P14M", "P1M3D"])
 def test_durations_are_written_as_packs_write_them(text: str) -> None:
-    assert written(parse_duration(text)) == text
+    assert str(parse_duration(text)) == text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from huifang.customers.models import ContactPoint, Customer
+from huifang.kernel.calendars.working import WorkingCalendar
 from huifang.kernel.dates import BadDuration, Duration, parse_duration
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.logic.lasting import ignored_before, running_from
@@ -247,14 +248,16 @@ JANUARY = date(2026, 1, 31)
     ],
 )  # fmt: skip
 def test_the_first_anchor_that_still_has_something_to_say_is_counted_back(rule: Rule, bound: date) -> None:
-    assert running_from(rule, JANUARY) == bound
+    assert running_from(rule, JANUARY, WorkingCalendar()) == bound
 
 
 def test_how_far_back_a_rule_looks_depends_on_what_it_does_with_what_existed() -> None:
     step = Step(1, "1", "within", Duration(0, 10))
-    assert ignored_before(one_rule(step, existing="none"), JANUARY) == JANUARY
-    assert ignored_before(one_rule(step), JANUARY) == JANUARY - timedelta(days=10)
-    assert ignored_before(one_rule(step, existing=Duration(0, 5)), JANUARY) == JANUARY - timedelta(days=15)
+    assert ignored_before(one_rule(step, existing="none"), JANUARY, WorkingCalendar()) == JANUARY
+    assert ignored_before(one_rule(step), JANUARY, WorkingCalendar()) == JANUARY - timedelta(days=10)
+    assert ignored_before(one_rule(step, existing=Duration(0, 5)), JANUARY, WorkingCalendar()) == JANUARY - timedelta(
+        days=15
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huifang.customers.models import Customer, Event
+from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
 from huifang.kernel.sql.fields import CurrentTransactionId
+from huifang.kernel.sql.merging import Differs
+from huifang.org.models import Department
 from huifang.planning.actions.replan import replan
 from huifang.planning.actions.sets import Counts
 from huifang.planning.actions.sweep import sweep
@@ -55,6 +59,17 @@ def lose_attributes(data: st.DataObject) -> None:
     change_customer(data, attributes={}, values_changed_on=date(2026, 1, 1))
 
 
+def move_elsewhere(data: st.DataObject) -> None:
+    places = [None, *Department.objects.order_by("id").values_list("id", flat=True)]
+    change_customer(data, department_id=data.draw(st.sampled_from(places)))
+
+
+def out_of_place() -> list[FollowUp]:
+    """Planned follow-ups whose department is not their customer's."""
+    elsewhere = Q(Differs("department_id", "customer__department_id"))
+    return list(FollowUp.objects.filter(elsewhere, state=FollowUp.State.PLANNED))
+
+
 def change_customer(data: st.DataObject, **changes: object) -> None:
     chosen = data.draw(st.sampled_from(sorted(Customer.objects.values_list("id", flat=True))))
     Customer.objects.filter(id=chosen).update(**changes, changed_in=CurrentTransactionId())
@@ -65,17 +80,22 @@ def change_customer(data: st.DataObject, **changes: object) -> None:
 def test_whoever_is_planned_anew_stands_as_a_full_sweep_would_leave_them(world: World, data: st.DataObject) -> None:
     empty_the_database()
     load_world(World(**{**vars_of(world), "events": world.events[::2]}), written(world.pack))
+    for key in ("east", "west"):
+        Department.objects.create(key=key, name=key)
+    move_elsewhere(data)
     on = max(world.start, date.fromisoformat(str(world.pack["policy"]["effective_on"])))
     sweep(on=on, actor="test")
+    assert out_of_place() == []
     with transaction.atomic():
         for row in world.events[1::2]:
             write_event(row, zone=world.zone)
         for _ in range(data.draw(st.integers(1, 3))):
-            changes = [withdraw_one, move_one, leave_all, opt_out, join_later, lose_attributes]
+            changes = [withdraw_one, move_one, leave_all, opt_out, join_later, lose_attributes, move_elsewhere]
             data.draw(st.sampled_from(changes))(data)
     everybody = list(Customer.objects.values_list("id", flat=True))
     counts = sum((replan(customers=[customer], on=on, actor="test") for customer in everybody), NOTHING)
     lines = planned_lines()
+    assert out_of_place() == []
     assert replan(customers=everybody, on=on, actor="test") == NOTHING
     assert sweep(on=on, actor="test", full=True).counts == NOTHING, counts
     assert planned_lines() == lines

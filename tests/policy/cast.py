@@ -20,7 +20,7 @@ clauses:
     carried_out_by: [rule:surgery-care]
   - id: C2
     text: Contact regulars.
-    carried_out_by: [rule:regulars, form:visit-record]
+    carried_out_by: [rule:regulars]
   - id: C3
     text: Be polite.
     carried_out_by: [guidance]
@@ -118,8 +118,10 @@ reviews:
   of-records: {of: record, for: [surgery-care, regulars], by: clerk, within: P0.5M}
   of-reports: {of: report, for: [surgery-care], by: clerk, within: P3D, clauses: [C2]}
 """
-DESK = CLINIC.replace("    script: surgery-call\n", "    script: surgery-call\n    form: visit-record\n").replace(
-    "rules:\n", SECTIONS + "rules:\n"
+DESK = (
+    CLINIC.replace("    script: surgery-call\n", "    script: surgery-call\n    form: visit-record\n")
+    .replace("[rule:regulars]", "[rule:regulars, form:visit-record]")
+    .replace("rules:\n", SECTIONS + "rules:\n")
 )
 """The clinic's policy with something for the desk."""
 

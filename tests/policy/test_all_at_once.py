@@ -97,12 +97,12 @@ def test_a_repeated_section_is_told_and_its_names_are_not_missed() -> None:
 def test_keys_written_twice_are_found_at_any_depth() -> None:
     text = CLINIC.replace("in: [C]}", "in: [C], in: [D]}").replace("    ask: How", "    clause: C2\n    ask: How")
     text = text.replace("  key: small-clinic\n", "  key: small-clinic\n  key: clinic\n")
-    text = text.replace("rules:\n", "surveys: {visit-record: {fields: {a: 1, a: 2}}}\nrules:\n")
+    text = text.replace("rules:\n", "surveys: {visit-record: {topic: {en: One, en: Two}}}\nrules:\n")
     assert [fault.key for fault in read(text).faults] == [
         "policy.key",
         "segments.regulars.not.in",
         "settings.promptly.clause",
-        "surveys.visit-record.fields.a",
+        "surveys.visit-record.topic.en",
     ]
 
 

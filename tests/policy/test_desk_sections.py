@@ -84,7 +84,7 @@ class TestWhatCarriesAClause:
             ("report:to-the-doctor", []),
             ("review:of-records", []),
             ("reviews:of-reports", []),
-            ("archive:dossier", ["C4"]),
+            ("segments:elders", []),
         ],
     )
     def test_a_clause_is_bound_by_what_a_planned_rule_uses(self, mechanism: str, unbound: list[str]) -> None:
@@ -96,8 +96,14 @@ class TestWhatCarriesAClause:
     )
     def test_what_only_a_rule_that_is_not_planned_uses_binds_nothing(self, mechanism: str) -> None:
         text = DESK.replace("  - id: C4\n", f"  - id: C4\n    carried_out_by: [{mechanism}]\n")
-        text = text.replace("    existing: P2W\n", "    season: peak\n")
-        assert [clause.id for clause in read(text).unbound] == ["C1", "C4"]
+        text = text.replace("    script: surgery-call\n    form: visit-record\n", "", 1)
+        text = text.replace(
+            "    while: elders\n", "    while: elders\n    script: surgery-call\n    form: visit-record\n"
+        )
+        text = text.replace("for: [surgery-care]", "for: [regulars]")
+        assert [clause.id for clause in read(text).unbound] == []
+        text = text.replace("- manual: clerk", "- day: festival:our-own-fair")
+        assert [clause.id for clause in read(text).unbound] == ["C2", "C4"]
 
     def test_a_form_that_no_rule_names_binds_nothing(self) -> None:
         text = spoilt("    form: visit-record\n", "")
@@ -112,7 +118,7 @@ FAULTS = [
     ("    by: nurse\n", "    every: P1W\n", "reports.to-the-doctor.every", "title, for, within, by, to, sections"),
     ("    title: {en: Record}\n", "    for: [regulars]\n", "forms.visit-record.for", "key, title, fields, clauses"),
     ("{customer}", "{custommer}", "scripts.surgery-call.text.zh-Hans", "Did you mean {customer}?", "zh-Hans: \"{cust"),
-    ("of {event_date}", "of {shoe}", "scripts.surgery-call.text.en", "these placeholders: {customer}", "About {subj"),
+    ("of {event_date}", "of {shoe}", "scripts.surgery-call.text.en", "placeholders known here are {customer}", "About {subj"),
     ("of {event_date}", "of {event_date", "scripts.surgery-call.text.en", "without its other half", "About {subj"),
     ("    clauses: [C3]", "    clauses: [C9]", "scripts.surgery-call.clauses[1]", "no clause C9"),
     ("    within: P1D\n", "", "reports.to-the-doctor.within", "within is missing", "clauses: [C4]"),

@@ -119,14 +119,12 @@ class TestDrafts:
         assert Version.objects.get().state == "published"
 
     def test_a_rule_that_is_not_run_is_left_out_and_named_with_what_stands_in_the_way(self) -> None:
-        text = spoilt("existing: P2W", "season: peak\n    sample: 10%")
+        text = spoilt("- manual: clerk", "- day: festival:our-own-fair")
         load(text, on_trial=True, reason="to see")
-        assert {rule.rule.key for rule in rules_in_force(SUMMER)} == {"regulars", "renewal"}
+        assert {rule.rule.key for rule in rules_in_force(SUMMER)} == {"surgery-care", "renewal"}
         [version] = listed()
-        assert version.not_run == {"surgery-care": (
-            "rules[surgery-care].season", "rules[surgery-care].sample",
-        )}  # fmt: skip
-        assert version.unbound == ("C1", "C4")
+        assert version.not_run == {"regulars": ("rules[regulars].due[2].day",)}
+        assert version.unbound == ("C2", "C4")
 
 
 class TestTheList:

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from huifang.policy.logic.reading import Reading, read_pack
 from tests.policy.cast import CLINIC, DESK, read
+from tests.policy.rooms import WHOLE
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 GARBAGE: list[Any] = [
@@ -42,7 +43,7 @@ NAMES = [
 @st.composite
 def spoilt_packs(draw: st.DrawFn) -> str:
     """The clinic's pack with a few of its nodes deleted, renamed, repeated, moved or replaced."""
-    pack = YAML(typ="safe", pure=True).load(draw(st.sampled_from([CLINIC, DESK])))
+    pack = YAML(typ="safe", pure=True).load(draw(st.sampled_from([CLINIC, DESK, WHOLE])))
     for _ in range(draw(st.integers(1, 4))):
         _spoil(draw, pack)
     out = StringIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -10,7 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from huifang.cli.language import of_the_terminal, said
+from huifang.kernel.calendars.festivals import BadFestivalDate, FestivalDate, read_festival_date
 from huifang.kernel.moments import BadMoment, read_day
+from huifang.kernel.text import Message
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,7 +28,11 @@ class Day(click.ParamType[date]):
         try:
             return read_day(value)
         except BadMoment:
-            self.fail(f"{value!r} is no day of the calendar; write one such as 2026-01-31.", param, ctx)
+            self.fail(
+                said(Message("%(value)s is no day of the calendar; write one such as 2026-01-31.", {"value": value})),
+                param,
+                ctx,
+            )
 
 
 class Zone(click.ParamType[str]):
@@ -38,16 +44,13 @@ class Zone(click.ParamType[str]):
         try:
             return ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.fail(f"{value!r} is no time zone known here; write one such as Asia/Shanghai.", param, ctx)
-
-
-def of_the_terminal() -> str:
-    """The language that the terminal is set to; English when it does not say."""
-    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    tag = said.partition(".")[0].replace("_", "-")
-    if tag.partition("-")[0] != "zh":
-        return tag.partition("-")[0] if tag not in ("", "C", "POSIX") else "en"
-    return "zh-Hant" if tag.endswith(("-TW", "-HK", "-MO", "-Hant")) else "zh-Hans"
+            self.fail(
+                said(
+                    Message("%(value)s is no time zone known here; write one such as Asia/Shanghai.", {"value": value})
+                ),
+                param,
+                ctx,
+            )
 
 
 language = click.option(
@@ -71,13 +74,39 @@ def answers(command: Command) -> Command:
     )(command)
 
 
+def festivals(command: Command) -> Command:
+    """The option `--festival`, given to the command as `festivals`: a dict of dates by the name of the festival."""
+    return click.option(
+        "--festival",
+        "festivals",
+        multiple=True,
+        callback=_as_festivals,
+        metavar="NAME=DATE",
+        help="A festival of the company's own, such as fair=08-18 or fair=lunar:03-03. May be given several times.",
+    )(command)
+
+
+def _as_festivals(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, FestivalDate]:
+    found: dict[str, FestivalDate] = {}
+    for text in given:
+        name, _, written = text.partition("=")
+        try:
+            found[name] = read_festival_date(written)
+        except BadFestivalDate:
+            message = Message("%(text)s is no festival; write NAME=08-18 or NAME=lunar:03-03.", {"text": repr(text)})
+            raise click.BadParameter(said(message), ctx, param) from None
+    return found
+
+
 def _as_answers(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in given:
         key, sign, value = text.partition("=")
         if not (key and sign):
-            raise click.BadParameter(f"{text!r} is no answer; write KEY=VALUE.", ctx, param)
+            raise click.BadParameter(
+                said(Message("%(text)s is no answer; write KEY=VALUE.", {"text": text})), ctx, param
+            )
         if key in found:
-            raise click.BadParameter(f"{key} is answered twice.", ctx, param)
+            raise click.BadParameter(said(Message("%(key)s is answered twice.", {"key": key})), ctx, param)
         found[key] = value
     return found

@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
+from huifang.cli.beside import worker_beside
 from huifang.cli.opening import Ground, NotReady, data_folder, opened
 from huifang.cli.output import Progress, say, show, show_table
-from huifang.cli.serve import die_with_parent, keep_secret, refuse_taken, serve_pages
+from huifang.cli.serve import keep_secret, refuse_taken, serve_pages
 from huifang.kernel.text import Message
 
 HOST = "127.0.0.1"
 WORKERS = 2
 FOLDER = "demo"
-STOPS_WITHIN_SECONDS = 20
 EASY_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Signs that are hard to take for one another."""
 
@@ -38,7 +35,7 @@ def demo(port: int) -> None:
     ground = _own_ground()
     _fill_or_catch_up(ground)
     sign_ins = _set_passwords()
-    with _worker(ground):
+    with worker_beside(ground):
         serve_pages(host=HOST, port=port, workers=WORKERS, when_ready=lambda: _show(sign_ins, port))
 
 
@@ -114,34 +111,6 @@ def _set_passwords() -> list[list[str]]:
 def _password() -> str:
     """Some sixty random bits, in groups that are easily typed."""
     return "-".join("".join(secrets.choice(EASY_SIGNS) for _ in range(4)) for _ in range(3))
-
-
-@contextmanager
-def _worker(ground: Ground) -> Iterator[None]:
-    """A worker beside the pages; it has ended when the block has, and ends too when this process is killed."""
-    environment = dict(os.environ)
-    if ground.is_private:
-        # The worker holds the private database up by itself, as long as it lives.
-        del environment["DATABASE_URL"]
-    command = [sys.executable, "-c", "from huifang.cli.main import main; main()", "worker"]
-    # In a session of its own: Ctrl-C is for us, and we tell the worker.
-    process = subprocess.Popen(  # noqa: S603 # our own program
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 # no thread runs yet
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOPS_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _show(sign_ins: list[list[str]], port: int) -> None:

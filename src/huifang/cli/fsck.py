@@ -35,7 +35,7 @@ class Answer:
     source: str
     count: int
     examples: tuple[str, ...]
-    said: str
+    said: Message | str
 
     @property
     def holds(self) -> bool:
@@ -99,7 +99,7 @@ def _of_the_snapshot() -> Iterator[Invariant]:
 def _answer(invariant: Invariant, found: Found) -> Answer:
     broken = invariant.broken
     said = found.detail or Message(broken.template, {**broken.parts, "count": found.count})
-    return Answer(invariant.name, invariant.source, found.count, found.examples, str(said) if found.count else "")
+    return Answer(invariant.name, invariant.source, found.count, found.examples, said if found.count else "")
 
 
 def _known_keys(column: LockedColumn) -> Invariant:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from huifang.cli.language import said
 from huifang.cli.opening import NotReady, database, not_current, opened, opened_to_look
 from huifang.cli.output import FINDINGS, TROUBLE, as_json, say, show, show_json, show_table
 from huifang.kernel.text import Message
@@ -47,7 +48,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     for finding in examine():
         findings.append(finding)
         if not as_json:
-            show(f"{finding.state:<8} {finding.name:<12} {finding.said}")
+            show(f"{finding.state:<8} {finding.name:<12} {said(finding.said)}")
     if as_json:
         show_json({"findings": [{**asdict(finding), "said": str(finding.said)} for finding in findings]})
     if any(finding.state is State.TROUBLE for finding in findings):
@@ -69,7 +70,7 @@ def fsck(ctx: click.Context, as_json: bool) -> None:
     for answer in check_everything(ground):
         answers.append(answer)
         if not (as_json or answer.holds):
-            show(f"{answer.name} ({answer.source}): {answer.said} {' '.join(answer.examples)}".rstrip())
+            show(f"{answer.name} ({answer.source}): {said(answer.said)} {' '.join(answer.examples)}".rstrip())
     broken = [answer for answer in answers if not answer.holds]
     if as_json:
         show_json({"asked": len(answers), "broken": broken})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from huifang.cli.language import said
 from huifang.cli.opening import NotReady, opened
 from huifang.cli.output import FINDINGS, as_json, say, show, show_json
 from huifang.cli.packs import fault_line
@@ -129,7 +130,7 @@ class _Pace:
     def staged(self, units: int) -> None:
         if self._is_seen:
             parts = {"units": units, "pace": self._pace(units)}
-            click.echo("\r" + str(Message("%(units)d prepared, %(pace)d a second", parts)), err=True, nl=False)
+            click.echo("\r" + said(Message("%(units)d prepared, %(pace)d a second", parts)), err=True, nl=False)
 
     def end(self, rows: int) -> None:
         if self._is_seen:

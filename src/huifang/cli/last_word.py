@@ -4,18 +4,52 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 
 import click
 
-from huifang.cli.output import DONE, INTERRUPTED, PIPE_CLOSED, SURPRISE, TROUBLE, WRONG_INPUT, say
+from huifang.cli.output import DONE, INTERRUPTED, PIPE_CLOSED, SURPRISE, TERMINATED, TROUBLE, WRONG_INPUT, say
 from huifang.kernel.text import Message
 
 _NAMED_WRONGLY = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: whatever runs ends as it does on Ctrl-C, a statement at the database too."""
+
+
+@contextmanager
+def ending_on_sigterm() -> Iterator[None]:
+    """End what runs in this block when the process is told to; a command that serves decides for itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated
+
+
+def _as_if_nobody_asked() -> None:
+    """A process that this one makes ends without a word."""
+    if signal.getsignal(signal.SIGTERM) is _terminate:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+os.register_at_fork(after_in_child=_as_if_nobody_asked)
 
 
 class LastWord:
@@ -47,7 +81,7 @@ def _status_of(trouble: BaseException, command: str) -> int:
             return WRONG_INPUT
         case click.Abort() | KeyboardInterrupt():
             say(Message("Stopped. What was not finished was left undone."))
-            return INTERRUPTED
+            return TERMINATED if isinstance(trouble, Terminated) else INTERRUPTED
         case BrokenPipeError():
             _leave_the_pipe()
             return PIPE_CLOSED

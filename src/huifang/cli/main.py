@@ -10,7 +10,9 @@ from importlib.metadata import version
 
 import click
 
-from huifang.cli.last_word import LastWord
+from huifang.cli.language import CATALOGUES, name_language, said
+from huifang.cli.last_word import LastWord, ending_on_sigterm
+from huifang.kernel.text import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +21,29 @@ class Place:
 
     module: str
     name: str
-    summary: str
+    summary: Message
 
 
 COMMANDS: Mapping[str, Place] = {
-    "policy": Place("huifang.cli.policy", "policy", "Check, preview, load and list policy packs."),
-    "import": Place("huifang.cli.imports", "commands", "Import customers and events from files."),
-    "plan": Place("huifang.cli.plan", "plan", "Plan the follow-ups that the policies in force ask for."),
-    "explain": Place("huifang.cli.plan", "explain", "Explain one follow-up: clause, event, dates counted."),
-    "staff": Place("huifang.cli.staff", "staff", "Import, list and invite the people of the company."),
-    "organisation": Place("huifang.cli.staff", "organisation", "Set the organisation's name and time zone."),
-    "serve": Place("huifang.cli.serve", "serve", "Serve the pages for people with a browser."),
-    "worker": Place("huifang.cli.worker", "worker", "Do the work behind the pages: plan, import, seal."),
-    "demo": Place("huifang.cli.demo", "demo", "Show the product with a sample company, on this machine alone."),
-    "migrate": Place("huifang.cli.ground", "migrate", "Bring the database to this version."),
-    "doctor": Place("huifang.cli.ground", "doctor", "Look at the installation and say what is amiss."),
-    "fsck": Place("huifang.cli.ground", "fsck", "Check that what is stored keeps every promise."),
-    "seal": Place("huifang.cli.ground", "seal", "Seal the history and anchor it outside the database."),
-    "keys": Place("huifang.cli.ground", "keys", "Look after the keys that personal data is encrypted with."),
+    "policy": Place("huifang.cli.policy", "policy", Message("Check, preview, load and list policy packs.")),
+    "import": Place("huifang.cli.imports", "commands", Message("Import customers and events from files.")),
+    "plan": Place("huifang.cli.plan", "plan", Message("Plan the follow-ups that the policies in force ask for.")),
+    "explain": Place("huifang.cli.plan", "explain", Message("Explain one follow-up: clause, event, dates counted.")),
+    "calendar": Place(
+        "huifang.cli.calendar", "calendar", Message("Look after public holidays, make-up workdays, festivals.")
+    ),
+    "staff": Place("huifang.cli.staff", "staff", Message("Import, list and invite the people of the company.")),
+    "organisation": Place("huifang.cli.staff", "organisation", Message("Set the organisation's name and time zone.")),
+    "serve": Place("huifang.cli.serve", "serve", Message("Serve the pages for people with a browser.")),
+    "worker": Place("huifang.cli.worker", "worker", Message("Do the work behind the pages: plan, import, seal.")),
+    "demo": Place(
+        "huifang.cli.demo", "demo", Message("Show the product with a sample company, on this machine alone.")
+    ),
+    "migrate": Place("huifang.cli.ground", "migrate", Message("Bring the database to this version.")),
+    "doctor": Place("huifang.cli.ground", "doctor", Message("Look at the installation and say what is amiss.")),
+    "fsck": Place("huifang.cli.ground", "fsck", Message("Check that what is stored keeps every promise.")),
+    "seal": Place("huifang.cli.ground", "seal", Message("Seal the history and anchor it outside the database.")),
+    "keys": Place("huifang.cli.ground", "keys", Message("Look after the keys that personal data is encrypted with.")),
 }
 
 
@@ -55,8 +62,8 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, place.summary) for name, place in COMMANDS.items()])
+        with formatter.section(said(Message("Commands"))):
+            formatter.write_dl([(name, said(place.summary)) for name, place in COMMANDS.items()])
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
@@ -74,18 +81,27 @@ def _print_version(ctx: click.Context, _option: click.Parameter, is_asked: bool)
     callback=_print_version,
     help="Print the version and leave.",
 )
+@click.option(
+    "--language",
+    "tag",
+    type=click.Choice(["en", *CATALOGUES]),
+    help="Speak this language; without it that of the terminal (LC_ALL, LC_MESSAGES, LANG).",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _ctx, _option, tag: name_language(tag or ""),
+)
 def huifang() -> None:
     """Huifang 回访 runs a company's written customer follow-up policy.
 
     Exit status: 0 done; 1 done with findings; 2 wrong input; 3 the installation is not ready (database, keys, disk);
-    70 a surprise, noted in the incident log.
+    70 a surprise, noted in the incident log; 130 and 143 stopped by Ctrl-C and SIGTERM.
     """
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit status. Whatever goes wrong is said in a sentence."""
     called = next((word for word in arguments if word in COMMANDS), "")
-    with LastWord(called) as last_word:
+    with LastWord(called) as last_word, ending_on_sigterm():
         with huifang.make_context("huifang", list(arguments)) as context:
             huifang.invoke(context)
         sys.stdout.flush()

@@ -1,4 +1,7 @@
-"""How the command line speaks: sentences for people on stderr, results on stdout, JSON where a program reads."""
+"""How the command line speaks: sentences for people on stderr, results on stdout, JSON where a program reads.
+
+People are spoken to in the language of their terminal, programs in English.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 
 import click
 
+from huifang.cli.language import heading, said
 from huifang.kernel.text import Message
 
 DONE = 0
@@ -21,18 +25,19 @@ TROUBLE = 3
 SURPRISE = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+TERMINATED = 143
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for a program to read.")
 
 
 def say(message: Message | str) -> None:
     """Tell the person at the terminal something that is no result: it goes to stderr."""
-    click.echo(str(message), err=True)
+    click.echo(said(message), err=True)
 
 
 def show(text: Message | str = "") -> None:
     """Print a line of the result."""
-    click.echo(str(text))
+    click.echo(said(text))
 
 
 def show_json(value: object) -> None:
@@ -42,7 +47,11 @@ def show_json(value: object) -> None:
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows below headings; a column is as wide as its widest text on a terminal, numbers stand right."""
-    texts = [["" if value is None else str(value) for value in row] for row in rows]
+    headings = [heading(word) for word in headings]
+    texts = [
+        ["" if value is None else said(value) if isinstance(value, Message) else str(value) for value in row]
+        for row in rows
+    ]
     is_number = [bool(rows) and all(isinstance(row[at], int | float) for row in rows) for at in range(len(headings))]
     widths = [max(_width(cell) for cell in column) for column in zip(headings, *texts, strict=True)]
     for line in (list(headings), ["-" * width for width in widths], *texts):
@@ -54,16 +63,16 @@ class Progress:
     """A line on stderr that says how far a long work is; silent where nobody looks at a terminal."""
 
     def __init__(self, what: Message | str) -> None:
-        self._what = str(what)
+        self._what = said(what)
         self._is_seen = sys.stderr.isatty()
         self._said = ""
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """Show `done`, of `total` where that is known."""
-        said = f"{self._what}: {done:,}" + (f" / {total:,}" if total else "")
-        if self._is_seen and said != self._said:
-            click.echo(f"\r{said}", err=True, nl=False)
-            self._said = said
+        line = f"{self._what}: {done:,}" + (f" / {total:,}" if total else "")
+        if self._is_seen and line != self._said:
+            click.echo(f"\r{line}", err=True, nl=False)
+            self._said = line
 
     def end(self) -> None:
         """Leave the line, so that what follows starts on its own."""

@@ -44,8 +44,9 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
 
     from huifang.insight.actions import keep_rolled_up
     from huifang.planning.actions.sweep import sweep
+    from huifang.planning.queries.calendars import estimated_years
     from huifang.planning.queries.standing import standing_by_rule
-    from huifang.policy.queries import loaded_versions
+    from huifang.policy.queries import loaded_versions, rules_in_force
 
     on = on or ground.today()
     began = time.monotonic()
@@ -55,10 +56,12 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     seconds = round(time.monotonic() - began, 3)
     versions = loaded_versions(on)
     standing = standing_by_rule(on) if by_rule else []
+    estimated = estimated_years([rule.rule for rule in rules_in_force(on)], until=swept.horizon_on)
     if as_json:
-        show_json(_as_document(swept, seconds, versions, standing if by_rule else None))
+        document = _as_document(swept, seconds, versions, standing if by_rule else None)
+        show_json({**document, "estimated_years": estimated})
         return
-    for line in (*_said_of(swept, seconds), *_left_out(versions)):
+    for line in (*_said_of(swept, seconds), *_left_out(versions), *_estimated(estimated)):
         show(line)
     if by_rule:
         rows = [[row.policy, row.rule, row.to_come, row.open, row.late, row.ended, row.cancelled] for row in standing]
@@ -109,6 +112,15 @@ def _said_of(swept: Swept, seconds: float) -> Iterator[Message]:
         yield Message(
             "Customers of whom something changed: %(changed)d. It took %(seconds).2f seconds.",
             {"changed": swept.changed_customers, "seconds": seconds},
+        )
+
+
+def _estimated(years: Sequence[int]) -> Iterator[Message]:
+    for year in years:
+        yield Message(
+            "The public holidays of %(year)d are not published yet: its working days are estimated by the week alone,"
+            " and follow-ups are dated anew when they are. To load them: huifang calendar load",
+            {"year": year},
         )
 
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from huifang.cli.asked import Day, Zone, answers, language
+from huifang.cli.asked import Day, answers, festivals, language
+from huifang.cli.coverage import coverage
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
-from huifang.cli.packs import NamedPack, PackName, blocked_lines, fault_line, question, sound_pack
+from huifang.cli.packs import (
+    NamedPack,
+    PackName,
+    blocked_lines,
+    fault_line,
+    question,
+    sound_pack,
+)
+from huifang.cli.previewing import preview
+from huifang.kernel.calendars.festivals import FestivalDate
 from huifang.kernel.text import Message
 from huifang.policy.logic.languages import in_language
+from huifang.policy.logic.pack import Pack
 from huifang.policy.logic.reading import Reading
 from huifang.policy.logic.shipped import shipped_packs
 from huifang.policy.logic.structure import pack_schema
@@ -22,27 +32,33 @@ if TYPE_CHECKING:
     from huifang.policy.actions import Loaded
     from huifang.policy.queries import LoadedVersion
 
-RECORDS = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group()
 def policy() -> None:
     """Check, preview, load and list policy packs. PACK is a file, or the name of a pack that ships with Huifang."""
 
 
+policy.add_command(coverage)
+policy.add_command(preview)
+
+
 @policy.command()
 @click.argument("pack", type=PackName())
 @answers
+@festivals
 @language
 @as_json
 @click.pass_context
-def check(ctx: click.Context, *, pack: NamedPack, settings: dict[str, str], language: str, as_json: bool) -> None:
+def check(
+    ctx: click.Context, *, pack: NamedPack, settings: dict[str, str], festivals: dict[str, FestivalDate], language: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Check a pack. Needs no database.
 
     Every fault is named at once, with file, line, key and what was expected. A sound pack ends with status 0, and with
     what it still leaves open: unbound clauses, settings without an answer, what this release does not run.
     """
-    reading = pack.read(settings, require_settings=False)
+    reading = pack.read(settings, require_settings=False, festivals=festivals)
     if as_json:
         show_json(_as_document(pack, reading))
     else:
@@ -62,6 +78,7 @@ def _as_document(named: NamedPack, reading: Reading) -> dict[str, object]:
         "clauses": len(pack.clauses) if pack else None,
         "rules": len(pack.rules) if pack else None,
         "unbound": [clause.id for clause in reading.unbound],
+        "declared": _declared(pack),
         "unanswered": [setting.key for setting in reading.unanswered],
         "not_run_yet": reading.not_run_yet,
     }
@@ -82,10 +99,12 @@ def _said_of(named: NamedPack, reading: Reading, language: str) -> Iterator[Mess
     if reading.unanswered:
         questions = [str(question(setting, language)) for setting in reading.unanswered]
         yield _listed(Message("Settings without an answer (%(count)d):"), questions)
-    for later in reading.not_run_yet:
-        parts = {"file": named.file, "line": later.line, "key": later.key}
-        if not later.blocks_rule:
-            yield Message("%(file)s:%(line)d: %(key)s: this release does not run it yet.", parts)
+    if declared := _declared(pack):
+        parts = {"count": len(declared), "clauses": ", ".join(declared)}
+        yield Message("Declared, that is, run by a later release (%(count)d): %(clauses)s.", parts)
+    waiting = sorted({later.key for later in reading.not_run_yet if not later.blocks_rule})
+    if waiting:
+        yield Message("This release reads and does not run yet: %(keys)s.", {"keys": ", ".join(waiting)})
     yield from blocked_lines(named, reading)
 
 
@@ -115,12 +134,17 @@ def packs(language: str, as_json: bool) -> None:
         show_json({"packs": [_shipped(name, reading) for name, reading in found.items()]})
         return
     rows = [
-        [name, pack.catalogue, in_language(pack.title, language), len(pack.rules), len(pack.clauses), len(unbound)]
+        [name, pack.catalogue, in_language(pack.title, language),
+         len(pack.rules), len(pack.clauses), len(_declared(pack)), len(reading.unbound)]
         for name, reading in found.items()
-        for pack, unbound in [(reading.pack, reading.unbound)]
-        if pack is not None
-    ]
-    show_table(["pack", "catalogue", "title", "rules", "clauses", "unbound"], rows)
+        if (pack := reading.pack) is not None
+    ]  # fmt: skip
+    show_table(["pack", "catalogue", "title", "rules", "clauses", "declared", "unbound"], rows)
+
+
+def _declared(pack: Pack | None) -> list[str]:
+    """The clauses (ids) that a later release will run."""
+    return [clause.id for clause in pack.clauses if clause.standing == "declared"] if pack else []
 
 
 def _shipped(name: str, reading: Reading) -> dict[str, object]:
@@ -134,50 +158,9 @@ def _shipped(name: str, reading: Reading) -> dict[str, object]:
         "version": pack.version,
         "rules": [rule.key for rule in pack.rules],
         "clauses": len(pack.clauses),
+        "declared": _declared(pack),
         "unbound": [clause.id for clause in reading.unbound],
     }
-
-
-@policy.command()
-@click.argument("pack", type=PackName())
-@click.option("--customers", type=RECORDS, required=True, help="CSV: id,name,joined_on,birthday,birthday_calendar,…")
-@click.option("--events", type=RECORDS, required=True, help="CSV: id,customer,kind,occurred_at,…")
-@click.option("--from", "from_on", type=Day(), required=True, help="The first day of the time to look at.")
-@click.option("--to", "to_on", type=Day(), required=True, help="The last day of the time to look at.")
-@click.option("--zone", type=Zone(), default="Asia/Shanghai", show_default=True, help="The zone in which days count.")
-@click.option("-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-@answers
-def preview(
-    *, pack: NamedPack, customers: Path, events: Path, from_on: date, to_on: date, zone: str, out: Path | None,
-    settings: dict[str, str],
-) -> None:  # fmt: skip
-    """Print as CSV whom a pack would have contacted, and when, over the customers and events of two files.
-
-    Stores nothing and reads nothing of the installation. With any error in the pack or the files nothing is printed.
-    """
-    if from_on > to_on:
-        raise click.BadParameter("it lies before --from.", param_hint="--to")
-    sound, reading = sound_pack(pack, settings)
-    blocked = list(blocked_lines(pack, reading))
-    for line in blocked:
-        say(line)
-    if blocked:
-        raise click.exceptions.Exit(WRONG_INPUT)
-    from huifang.cli.opening import database
-
-    click.get_current_context().find_root().with_resource(database())
-    from huifang.cli.preview import opener, say_faults, write_rows
-    from huifang.planning.actions.preview import BadRecords
-    from huifang.planning.actions.preview import preview as previewed
-
-    try:
-        rows = previewed(
-            sound, customers=opener(customers), events=opener(events), from_on=from_on, to_on=to_on, zone=zone
-        )
-    except BadRecords as bad:
-        say_faults(bad.faults, {"customers": customers, "events": events})
-        raise
-    write_rows(rows, out)
 
 
 @policy.command()
@@ -195,8 +178,11 @@ def load(
     from huifang.cli.opening import opened
 
     ground = opened()
+    from huifang.org.queries import own_festivals
     from huifang.policy.actions import load_policy
 
+    if any(later.festival for later in reading.not_run_yet):
+        _, reading = sound_pack(pack, settings, own_festivals())
     loaded = load_policy(
         source=pack.source,
         reading=reading,
@@ -265,10 +251,11 @@ def list_(language: str, as_json: bool) -> None:
         return
     rows = [
         [version.policy_key, version.number, version.effective_on, _stands(version, ground.today()), version.rules,
-         version.clauses - len(version.unbound), len(version.unbound), in_language(version.title, language)]
+         version.clauses - len(version.unbound), len(version.declared), len(version.unbound),
+         in_language(version.title, language)]
         for version in versions
     ]  # fmt: skip
-    show_table(["policy", "version", "effective", "state", "rules", "bound", "unbound", "title"], rows)
+    show_table(["policy", "version", "effective", "state", "rules", "bound", "declared", "unbound", "title"], rows)
 
 
 def _stands(version: LoadedVersion, today: date) -> str:

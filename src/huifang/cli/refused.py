@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 from types import TracebackType
 
+from huifang.cli.language import said
 from huifang.customers.logic.refused import Refusal
 from huifang.kernel.sheets import safe_cell
 
@@ -36,7 +37,7 @@ class RefusedFile:
         return self
 
     def add(self, refusal: Refusal) -> None:
-        cells = (refusal.column, refusal.value, str(refusal.reason))
+        cells = (refusal.column, refusal.value, said(refusal.reason))
         self._cells.writerow((refusal.row, *map(safe_cell, cells)))
         self.count += 1
 

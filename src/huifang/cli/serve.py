@@ -10,9 +10,11 @@ import secrets
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,6 +29,8 @@ THREADS = 8
 
 WAITING = 256
 STOPS_WITHIN_SECONDS = 10
+ANSWERS_WITHIN_SECONDS = 60
+PAUSE_SECONDS = 0.05
 _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 
@@ -48,7 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def serve_pages(*, host: str, port: int, workers: int, when_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until somebody stops it; `when_ready` is called once the port is ours.
+    """Serve until somebody stops it; `when_ready` is called once a page has answered.
 
     Raises NotReady, and what stands in the way of the database and the keys.
     """
@@ -164,7 +168,15 @@ def _run(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.server import Server
 
-    server = Server(
+    class Announced(Server):  # type: ignore[misc, valid-type]
+        """Says that it answers when it does: the port is taken some time before the first process listens at it."""
+
+        def startup(self, *arguments: Any) -> None:
+            super().startup(*arguments)
+            if _has_answered(host, port, lambda: bool(self.interrupt_signal)):
+                ready()
+
+    server = Announced(
         APPLICATION,
         address=host,
         port=port,
@@ -178,5 +190,31 @@ def _run(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
         workers_kill_timeout=STOPS_WITHIN_SECONDS,
         log_enabled=False,
     )
-    server.on_startup(ready)
     server.serve()
+
+
+def _has_answered(host: str, port: int, is_interrupted: Callable[[], bool]) -> bool:
+    """Wait until a page has answered, whatever it said; false when somebody stops it before."""
+    deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
+    while not is_interrupted():
+        if _answers(_reached_at(host), port):
+            return True
+        if time.monotonic() > deadline:
+            say(Message("No page has answered in %(seconds)d seconds.", {"seconds": ANSWERS_WITHIN_SECONDS}))
+            return False
+        time.sleep(PAUSE_SECONDS)
+    return False
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=ANSWERS_WITHIN_SECONDS) as asking:
+            asking.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return bool(asking.recv(1))
+    except OSError:
+        return False
+
+
+def _reached_at(host: str) -> str:
+    """An address of this machine, where the pages are served at all of them."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 # nothing is bound here

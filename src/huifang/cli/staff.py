@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from huifang.cli.asked import Zone
+from huifang.cli.language import said
 from huifang.cli.opening import Ground, opened, opened_to_look
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
 from huifang.kernel.text import Message
@@ -205,7 +206,7 @@ def organisation() -> None:
 def set_organisation(*, name: str | None, zone: str | None, as_json: bool) -> None:
     """Set the organisation's name, or the zone in which its days are counted, or both."""
     if name is None and zone is None:
-        raise click.UsageError("Give --name, --zone or both.")
+        raise click.UsageError(said(Message("Give --name, --zone or both.")))
     ground = opened()
     from django.db import transaction
 

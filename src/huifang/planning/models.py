@@ -48,17 +48,54 @@ class AnchorDay(models.Model):
         indexes = [models.Index(fields=["attribute", "occurred_on"], name="anchor_day_of_attribute")]
 
 
+class BirthdayDay(models.Model):
+    """On which day a birthday falls in a year, for every day of birth that can be written in either calendar.
+
+    `birthday` is `solar 02-29` or `lunar L06-15`; `year` is the lunar year for lunar ones. Filled as asked for.
+    """
+
+    birthday = plain(CText())
+    year = models.SmallIntegerField()
+    occurred_on = plain(models.DateField())
+    everybody = models.SmallIntegerField(default=1)  # joins every birthday to a step that greets on them
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["occurred_on"], name="birthday_day_occurred_on"),
+            models.Index(fields=["year"], name="birthday_day_year"),
+        ]
+
+
 class Prospect(models.Model):
-    """A customer as the steps see it, within one statement: `segments` are the numbers of those it is in."""
+    """A customer as the steps see it, within one statement: `segments` are the numbers of those it is in.
+
+    `birthday` is as in `BirthdayDay`, where a step asks for it.
+    """
 
     customer = models.OneToOneField(Customer, models.DO_NOTHING, primary_key=True, related_name="+")
     segments = ArrayField(models.IntegerField())
     joined_on = plain(models.DateField(null=True))
     values_changed_on = plain(models.DateField(null=True))
     everybody = models.SmallIntegerField(default=1)  # joins all customers to a step that has no anchor
+    birthday = plain(CText(null=True))
+    department_id = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False
+
+
+class Birthday(models.Model):
+    """Planning's reading of a birthday in a year, with the customers whose birthday it is."""
+
+    birthday = plain(CText())
+    year = models.SmallIntegerField()
+    occurred_on = plain(models.DateField())
+    everybody = models.SmallIntegerField()
+    prospect = EqualColumns(Prospect, from_fields=["birthday"], to_fields=["birthday"])
+
+    class Meta:
+        managed = False
+        db_table = BirthdayDay._meta.db_table
 
 
 class Anchor(models.Model):
@@ -105,6 +142,7 @@ class CountedEvent(models.Model):
     attributes = plain(models.JSONField())
     withdrawn_on = plain(models.DateField(null=True))
     values_changed_on = plain(models.DateField(null=True))
+    department_id = models.BigIntegerField(null=True)
     prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
 
     class Meta:
@@ -120,7 +158,25 @@ class CountedDay(models.Model):
     attribute = plain(CText())
     occurred_on = plain(models.DateField())
     values_changed_on = plain(models.DateField(null=True))
+    department_id = models.BigIntegerField(null=True)
     prospect = EqualColumns(Prospect, from_fields=["customer"], to_fields=["customer"])
+
+    class Meta:
+        managed = False
+
+
+class Dated(models.Model):
+    """The window of a step's occasion for an anchor on one day, where working days decide: they are counted beforehand.
+
+    `occasion` follows the anchor in the occasion's key.
+    """
+
+    number = models.IntegerField()
+    anchored_on = plain(models.DateField())
+    occasion = plain(CText())
+    opens_on = plain(models.DateField())
+    due_on = plain(models.DateField())
+    closes_on = plain(models.DateField())
 
     class Meta:
         managed = False
@@ -131,7 +187,10 @@ class Reach(models.Model):
 
     From an anchor on day A: base = A plus each (base_months, base_days) in turn; due_on = base + due;
     opens_on and closes_on as the form says. `anchored_from` and `anchored_to` bound A from outside, for the index.
+    A row with a number in `dated` has its windows in `Dated` instead. `shape` tells which SELECT the row is for.
     """
+
+    shape = models.SmallIntegerField()
 
     rule_id = models.IntegerField()
     version_id = models.IntegerField()
@@ -158,12 +217,22 @@ class Reach(models.Model):
     closes_from = plain(models.DateField())
     closes_on = plain(models.DateField(null=True))  # of periods
     joined_by = plain(models.DateField(null=True))  # of periods
+    due_on = plain(models.DateField(null=True))  # of periods
+    milestone_id = models.BigIntegerField(null=True)
+    matched = plain(CText(null=True))  # the milestone's values of the attributes to match
+    season_first = models.SmallIntegerField(null=True)
+    season_last = models.SmallIntegerField(null=True)
+    sample = models.BigIntegerField(null=True)  # of 2**32
+    sampled_as = plain(CText(null=True))
+    dated = models.IntegerField(null=True)
     until_kinds = ArrayField(models.IntegerField(), null=True)
     anchor_kinds = ArrayField(models.IntegerField(), default=list)
     until_match = ArrayField(CText(), default=list)
     everybody = models.SmallIntegerField(default=1)
     event = EqualColumns(Anchor, from_fields=["kind"], to_fields=["kind"])
     day = EqualColumns(DayAnchor, from_fields=["attribute"], to_fields=["attribute"])
+    birthday = EqualColumns(Birthday, from_fields=["everybody"], to_fields=["everybody"])
+    dates = EqualColumns(Dated, from_fields=["dated"], to_fields=["number"])
     prospect = EqualColumns(Prospect, from_fields=["everybody"], to_fields=["everybody"])
     counted_event = EqualColumns(CountedEvent, from_fields=["kind", "segment"], to_fields=["kind", "segment"])
     counted_day = EqualColumns(CountedDay, from_fields=["attribute", "segment"], to_fields=["attribute", "segment"])
@@ -192,6 +261,7 @@ class Owed(models.Model):
     version_id = models.IntegerField()
     event_id = models.BigIntegerField(null=True)
     post_id = models.IntegerField(null=True)
+    department_id = models.BigIntegerField(null=True)
     opens_on = plain(models.DateField())
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())

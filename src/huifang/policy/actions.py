@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from huifang.history.actions import record
 from huifang.kernel.sql.statements import take_lock
 from huifang.kernel.text import Message
 from huifang.org.models import Post
+from huifang.policy.logic.extending import Source
 from huifang.policy.logic.pack import Pack
 from huifang.policy.logic.reading import Reading
 from huifang.policy.logic.stored import to_json
@@ -75,23 +76,32 @@ def load_policy(
     if on_trial and not reason.strip():
         raise NotLoadable(Message("A draft runs on trial only under a reason. Give one."))
     is_draft = bool(reading.unbound)
-    terms = _Terms(_digest(source, settings), effective_on or pack.effective_on, is_draft, is_draft and on_trial)
+    terms = _Terms(
+        _digest(source, reading.bases, settings), effective_on or pack.effective_on, is_draft, is_draft and on_trial
+    )
     with transaction.atomic():
         take_lock(f"policy.load {pack.key}")
         policy, _ = Policy.objects.update_or_create(
             key=pack.key, defaults={"title": dict(pack.title), "catalogue": pack.catalogue or ""}
         )
         standing = _standing(policy, pack, terms)
-        is_new = standing is None or not terms.are_those_of(standing)
+        checked = _checked(pack, reading)
+        is_new = standing is None or not terms.are_those_of(standing) or _is_read_anew(standing, checked)
         if is_new:
-            values = {"source": source.decode(), "settings": dict(settings), "checked": _checked(pack, reading)}
+            values = {"source": source.decode(), "settings": dict(settings), "checked": checked}
             _put(policy, pack, terms, values, actor=actor, reason=reason)
     return _loaded(pack, reading, terms, is_new=is_new)
 
 
-def _digest(source: bytes, settings: Mapping[str, str]) -> bytes:
+def _is_read_anew(standing: Version, checked: Mapping[str, object]) -> bool:
+    """Whether rules can be run by now that could not, or the other way: a festival is known, a release has grown."""
+    return bool(standing.checked["not_run"] != checked["not_run"])
+
+
+def _digest(source: bytes, bases: Iterable[Source], settings: Mapping[str, str]) -> bytes:
     answers = "\n".join(f"{key}={value}" for key, value in sorted(settings.items()))
-    return hashlib.sha256(source + b"\0" + answers.encode()).digest()
+    taken_from = b"".join(b"\0" + base.text for base in bases)
+    return hashlib.sha256(source + b"\0" + answers.encode() + taken_from).digest()
 
 
 def _standing(policy: Policy, pack: Pack, terms: _Terms) -> Version | None:
@@ -109,7 +119,10 @@ def _standing(policy: Policy, pack: Pack, terms: _Terms) -> Version | None:
 
 
 def _checked(pack: Pack, reading: Reading) -> dict[str, object]:
-    """What a sweep reads of a version; `blocked_by` says for each rule that is not run what stands in its way."""
+    """What the rooms read of a version; `blocked_by` says for each rule that is not run what stands in its way.
+
+    `bases` are the packs that it extends, as they were: what ships may change with a release.
+    """
     blocked_by: dict[str, list[str]] = {}
     for later in reading.not_run_yet:
         if later.blocks_rule and later.rule:
@@ -117,6 +130,9 @@ def _checked(pack: Pack, reading: Reading) -> dict[str, object]:
     return {
         "rules": to_json(pack.rules),
         "desk": to_json(reading.desk),
+        "sections": to_json(reading.sections),
+        "bases": [{"file": base.file, "source": base.text.decode()} for base in reading.bases],
+        "attributes": {name: dict(title) for name, title in pack.attributes.items()},
         "departments": list(pack.departments),
         "not_run": sorted(blocked_by),
         "blocked_by": blocked_by,

@@ -7,7 +7,7 @@ is interrupted finds nothing half told, and begins anew.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -43,6 +43,7 @@ from huifang.policy.logic.shipped import shipped_packs
 
 ACTOR = "huifang demo"
 CLINICS_PACK, ESTATES_PACK = "p04-aesthetic-hospital", "estate-sales"
+CLINICS_ANSWERS = {"problem-time": "P3D"}
 ON_TRIAL = "演示：先试行，再逐条落实"
 FIRST_DAY_OF_A_WEEK, PLANNED_DAYS = 0, 7
 
@@ -95,20 +96,20 @@ def _found(begins_on: date) -> None:
         described = describe_organisation(name=NAME, time_zone=ZONE)
         facts = {"name": described.name, "time_zone": described.time_zone, "is_demo": True}
         record(deed="organisation.described", actor=ACTOR, row_count=1, facts=facts)
-        _load(CLINICS_PACK, shipped_packs()[CLINICS_PACK], begins_on)
-        _load(ESTATES_PACK, pack_of_the_estate(), begins_on)
+        _load(CLINICS_PACK, shipped_packs()[CLINICS_PACK], begins_on, CLINICS_ANSWERS)
+        _load(ESTATES_PACK, pack_of_the_estate(), begins_on, {})
         told = staff()
         facts = asdict(register_staff(staff=told, on=begins_on))
         record(deed="staff.imported", actor=ACTOR, row_count=len(told.people), facts=facts)
 
 
-def _load(name: str, source: bytes, begins_on: date) -> None:
-    reading = read_pack(source, file=f"{name}.yaml", settings={}, require_settings=True)
+def _load(name: str, source: bytes, begins_on: date, settings: Mapping[str, str]) -> None:
+    reading = read_pack(source, file=f"{name}.yaml", settings=settings, require_settings=True)
     is_draft = bool(reading.unbound)
     load_policy(
         source=source,
         reading=reading,
-        settings={},
+        settings=settings,
         actor=ACTOR,
         effective_on=begins_on,
         on_trial=is_draft,

@@ -3,8 +3,6 @@ from django.db import migrations, models
 from django.db.models import F, Func
 from django.db.models.functions import Substr
 
-from huifang.kernel.sql.unlogged import WithoutKey
-
 HAVE_TAILS = (1, 3)
 TAIL = 8
 
@@ -48,7 +46,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(kind__in=[1, 2, 3]), fields=["keyed_index"], name="contact_keyed_index"
             ),
         ),
-        WithoutKey("StagedContactPoint"),
         migrations.AlterField(
             model_name="customer",
             name="department",

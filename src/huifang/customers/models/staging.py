@@ -79,10 +79,7 @@ class StagedMatch(models.Model):
 
 
 class StagedContactPoint(models.Model):
-    """A contact point of a row, under the id that it keeps; `of_person` when it is the contact person's.
-
-    The table has no index, not even of its ids: it is filled once and read whole.
-    """
+    """A contact point of a row, under the id that it keeps; `of_person` when it is the contact person's."""
 
     id = models.UUIDField(primary_key=True)
     row = models.BigIntegerField()

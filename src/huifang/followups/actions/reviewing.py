@@ -21,9 +21,10 @@ from huifang.kernel.text import Message
 from huifang.notices.actions import tell
 from huifang.org.logic import Right
 from huifang.org.models import Employee
-from huifang.org.queries import reach_of
+from huifang.org.queries import holders_of, reach_of
 from huifang.policy.logic.desk import DeskRule
 
+REPORT_WRITTEN = Message("%(author)s has written a report about %(customer)s for you to read.")
 RECORD_SENT_BACK = Message("%(reader)s has sent back your record about %(customer)s: %(guidance)s")
 REPORT_SENT_BACK = Message("%(reader)s has sent back your report about %(customer)s: %(guidance)s")
 
@@ -41,8 +42,9 @@ def write_report(
 ) -> Report:
     """Write a report (by id), or write it anew until it is approved; numbers in it are masked.
 
-    `rule` says within how long it is reviewed. Raises NotYours for whoever is not to write it, ChangedMeanwhile (also
-    when it is approved), MissingAnswers for no text or too long a one.
+    `rule` says within how long it is reviewed. Its readers are told when it is first written. Raises NotYours for
+    whoever is not to write it, ChangedMeanwhile (also when it is approved), MissingAnswers for no text or too long a
+    one.
     """
     reach = reach_of(author, Right.WORK, on=on)
     found = Report.objects.select_for_update(of=("self",)).select_related("record__customer").filter(pk=report).first()
@@ -63,8 +65,22 @@ def write_report(
         entry_id=entry_id,
     )
     write_down("report.written", [report], entry_id, actor_of(author), "")
+    is_first = found.state == Report.State.OWED
     found.refresh_from_db()
+    if is_first:
+        _tell_readers(found, author=author, at=at, on=on)
     return found
+
+
+def _tell_readers(report: Report, *, author: Employee, at: datetime, on: date) -> None:
+    """Those for whom the policy has it written hear of it once; whoever reviews it finds it waiting."""
+    if report.reader_post_id is None or report.reader_post_id == report.review_post_id:
+        return
+    customer = report.record.customer
+    readers = holders_of(report.reader_post_id, department=customer.department_id, right=Right.SEE_CUSTOMERS, on=on)
+    told = Message(REPORT_WRITTEN.template, {"author": author.name, "customer": customer.name})
+    others = [reader for reader in readers if reader != author.pk]
+    tell(employees=others, message=told, at=at, about=("report_to_read", report.pk))
 
 
 @transaction.atomic

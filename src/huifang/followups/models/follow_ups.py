@@ -12,8 +12,11 @@ from huifang.history.models import Entry
 from huifang.kernel.personal import personal, plain
 from huifang.kernel.sql.fields import CText
 from huifang.org.logic import HeldPost, Reach
-from huifang.org.models import Employee, Post
+from huifang.org.models import Department, Employee, Post
 from huifang.policy.models import Rule, Version
+
+MOST_PARTS = 10
+"""In so many departments of a post each has a part of its own; of more they are looked through together."""
 
 
 class FollowUpSet(models.QuerySet["FollowUp"]):
@@ -43,6 +46,16 @@ class FollowUpSet(models.QuerySet["FollowUp"]):
         pool = self.filter(state=FollowUp.State.PLANNED, agent=None, post_id=held.post_id)
         return pool if held.departments is None else pool.filter(_where(held.departments))
 
+    def pools_of(self, held: HeldPost) -> list[FollowUpSet]:
+        """The same in parts that share no row, one for each department where they are few: each is read in its order.
+
+        Found by `followup_of_post_in_department`.
+        """
+        pool = self.in_pool_of(held)
+        if held.departments is None or len(held.departments) > MOST_PARTS:
+            return [pool]
+        return [pool.filter(department=None), *(pool.filter(department=one) for one in sorted(held.departments))]
+
     def awake(self, at: datetime) -> FollowUpSet:
         """Not resting after an attempt, and not waiting for a promised moment."""
         return self.filter(Q(quiet_until=None) | Q(quiet_until__lte=at))
@@ -70,8 +83,11 @@ class FollowUp(models.Model):
 
     `agent` is whose it is: to whom it was assigned, who promised to call back, who did it; nobody's duties are for
     all who hold the post. Until `quiet_until` it rests after an attempt, or until the call-back that was promised for
-    `promised_at`. `ended_on` is the day on which a person ended it; what a sweep cancelled has none, since a sweep
-    may revive it.
+    `promised_at`. `ended_on` is the day on which it ended, by a person or by what its rule says; what a sweep
+    cancelled has none, since a sweep may revive it.
+
+    `department` is the customer's, so that a post's work in one department can be read along an index. Each sweep puts
+    it right; who may see a follow-up is asked of the customer.
     """
 
     class State(models.IntegerChoices):
@@ -82,7 +98,10 @@ class FollowUp(models.Model):
         CANCELLED = 5
 
     class Reason(models.IntegerChoices):
-        """Why a sweep cancelled a duty; a person's reasons stand in the history."""
+        """Why a sweep cancelled or ended a duty; a person's reasons stand in the history.
+
+        A duty that expired is given up, one that a contact under another rule fulfilled is done; nobody is its agent.
+        """
 
         NONE = 0
         ANCHOR_GONE = 1
@@ -90,6 +109,8 @@ class FollowUp(models.Model):
         LEFT_SEGMENT = 3
         RULE_GONE = 4
         OPTED_OUT = 5
+        EXPIRED = 6
+        FULFILLED = 7
 
     rule = models.ForeignKey(Rule, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
@@ -100,6 +121,9 @@ class FollowUp(models.Model):
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())
     post = models.ForeignKey(Post, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     agent = models.ForeignKey(
         Employee, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
     )
@@ -121,6 +145,11 @@ class FollowUp(models.Model):
                 fields=["post", "closes_on", "due_on", "opens_on"],
                 condition=Q(state=1, agent=None),
                 name="followup_of_post",
+            ),
+            models.Index(
+                fields=["post", "department", "closes_on", "due_on", "opens_on"],
+                condition=Q(state=1, agent=None),
+                name="followup_of_post_in_department",
             ),
             models.Index(
                 fields=["agent", "closes_on", "due_on", "opens_on"],

@@ -83,8 +83,9 @@ class Record(models.Model):
             models.Index(fields=["customer", "contacted_at"], name="record_of_customer"),
             models.Index(fields=["employee", "contacted_at"], name="record_of_employee"),
             models.Index(fields=["employee"], condition=Q(state="sent_back"), name="record_sent_back"),
+            # In the order of the list: it is read until a page is full.
             models.Index(
-                fields=["review_post", "review_due_on"],
+                fields=["review_due_on", "id"],
                 condition=Q(state="submitted", review_post__isnull=False),
                 name="record_to_review",
             ),
@@ -150,9 +151,14 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["due_on"], condition=Q(state__in=["owed", "sent_back"]), name="report_to_write"),
             models.Index(
-                fields=["review_post", "review_due_on"],
+                fields=["review_due_on", "id"],
                 condition=Q(state="written", review_post__isnull=False),
                 name="report_to_review",
+            ),
+            models.Index(
+                fields=["reader_post", "-written_at", "-id"],
+                condition=Q(state__in=["written", "approved"], reader_post__isnull=False),
+                name="report_to_read",
             ),
         ]
         constraints = [

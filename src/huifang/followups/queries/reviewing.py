@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huifang.followups.models import Record, Report
 from huifang.org.logic import HeldPost, Reach
@@ -32,6 +32,19 @@ def reports_to_write(reach: Reach) -> QuerySet[Report]:
     for held in reach.posts:
         mine |= Q(author_post=held.post_id) & _where(held)
     return unwritten.filter(mine).order_by("due_on", "pk")
+
+
+def reports_to_read(reach: Reach) -> QuerySet[Report]:
+    """Reports of others that the policy has go to a post of one's own and that somebody has written, the latest first.
+
+    What the same post reviews is not among them: it waits to be reviewed.
+    """
+    written = Report.objects.filter(state__in=[Report.State.WRITTEN, Report.State.APPROVED])
+    mine = Q(pk__in=())
+    for held in reach.posts:
+        mine |= Q(reader_post=held.post_id) & _where(held)
+    others = written.filter(mine).exclude(author=reach.employee_id).exclude(review_post=F("reader_post"))
+    return others.order_by("-written_at", "-pk")
 
 
 def may_write(report: Report, reach: Reach) -> bool:

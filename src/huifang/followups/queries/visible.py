@@ -38,6 +38,15 @@ def customers_visible_to(reach: Reach) -> QuerySet[Customer]:
     return Customer.objects.filter(found)
 
 
+def sees_customer(reach: Reach | None, customer: Customer) -> bool:
+    """Whether a customer is within a reach; no statement at all where the department says so."""
+    if reach is None:
+        return False
+    if reach.is_all or customer.department_id in reach.departments:
+        return True
+    return customers_visible_to(reach).filter(pk=customer.pk).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Some of the customers, as a set of ids and as a condition on one of them."""

@@ -167,6 +167,24 @@ class Agree(Func):
         return template, (*p_names, *p_one, *p_one, *p_other)
 
 
+class MonthAndDay(Func):
+    """The day of the year as a number: 315 for 15 March."""
+
+    template = "(extract(month FROM %(expressions)s) * 100 + extract(day FROM %(expressions)s))::int"
+    output_field = models.IntegerField()
+
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return self.template % {"expressions": sql}, (*params, *params)
+
+
+class FirstBitsOfDigest(Func):
+    """The first 32 bits of a text's SHA-256 (UTF-8) as a number."""
+
+    template = "('x' || left(encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex'), 8))::bit(32)::bigint"
+    output_field = models.BigIntegerField()
+
+
 class Unnest(Func):
     """One row for each item of an array."""
 

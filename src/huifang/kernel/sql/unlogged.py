@@ -1,4 +1,4 @@
-"""Tables for what is on its way: the server does not log them, which makes them twice as fast to fill."""
+"""Tables that the server does not log: twice as fast to fill, and empty after a crash of the server."""
 
 from __future__ import annotations
 
@@ -32,30 +32,3 @@ class Unlogged(Operation):
     ) -> None:
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
         schema_editor.execute(f'ALTER TABLE "{table}" SET LOGGED', params=None)
-
-
-class WithoutKey(Operation):
-    """Drop the index of a table's primary key: for tables that are filled once and read whole."""
-
-    reversible = True
-
-    def __init__(self, model_name: str) -> None:
-        self.model_name = model_name
-
-    def describe(self) -> str:
-        return f"Keep no index of the ids of {self.model_name}: it is read whole"
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models go on naming the field their key."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"', params=None)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        schema_editor.execute(f'ALTER TABLE "{table}" ADD PRIMARY KEY ("id")', params=None)

@@ -4,6 +4,15 @@ The history stands above this room, so none of these deeds writes an entry: whoe
 why, in the same transaction, under the name that the deed's docstring gives.
 """
 
+from huifang.org.actions.calendar import (
+    NoOwnFestival,
+    forget_day,
+    forget_festival,
+    load_known_years,
+    load_years,
+    set_day,
+    set_festival,
+)
 from huifang.org.actions.company import (
     NewDepartment,
     NewEmployee,
@@ -29,6 +38,7 @@ __all__ = [
     "NewDepartment",
     "NewEmployee",
     "NewPosting",
+    "NoOwnFestival",
     "NobodyWouldManageStaff",
     "NotInvited",
     "NotProven",
@@ -42,15 +52,21 @@ __all__ = [
     "describe_organisation",
     "end_other_sessions",
     "end_session",
+    "forget_day",
+    "forget_festival",
     "give_posts",
     "invite",
     "leave",
+    "load_known_years",
+    "load_years",
     "mark_as_demo",
     "may_try",
     "register_departments",
     "register_employees",
     "register_posts",
     "register_staff",
+    "set_day",
+    "set_festival",
     "set_grants",
     "set_password",
     "sign_in",

@@ -109,6 +109,25 @@ class Held:
     department: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Everything that a person may do on a day: what was granted, the posts held, each department's parent."""
+
+    employee_id: int
+    grants: tuple[tuple[Role, Granted], ...]
+    held: tuple[Held, ...]
+    parents: Mapping[int, int | None]
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_with(role for role, _granted in self.grants)
+
+    def reach(self, right: Right) -> Reach | None:
+        """How far a right goes; None without it."""
+        granted = (grant for role, grant in self.grants if right in RIGHTS[role])
+        return reach_from(self.employee_id, grants=granted, held=self.held, parents=self.parents)
+
+
 def roles_with(right: Right) -> frozenset[Role]:
     """The roles that give a right."""
     return frozenset(role for role, rights in RIGHTS.items() if right in rights)

@@ -1,7 +1,15 @@
 """Questions to the organisation: what it is, who may do what, who is signed in."""
 
+from huifang.org.queries.calendar import (
+    YearLine,
+    calendar_digests,
+    calendar_years,
+    days_of_year,
+    own_festivals,
+    published_days,
+)
 from huifang.org.queries.company import departments_below, organisation, time_zone
-from huifang.org.queries.rights import colleagues, grants_of, reach_of, rights_of
+from huifang.org.queries.rights import allowed_to, colleagues, grants_of, holders_of, reach_of, rights_of
 from huifang.org.queries.sign_in import SignedIn, invited, sessions_of
 from huifang.org.queries.staff import DepartmentLine, StaffLine, department_tree, known_company, staff, standing_of
 
@@ -9,13 +17,21 @@ __all__ = [
     "DepartmentLine",
     "SignedIn",
     "StaffLine",
+    "YearLine",
+    "allowed_to",
+    "calendar_digests",
+    "calendar_years",
     "colleagues",
+    "days_of_year",
     "department_tree",
     "departments_below",
     "grants_of",
+    "holders_of",
     "invited",
     "known_company",
     "organisation",
+    "own_festivals",
+    "published_days",
     "reach_of",
     "rights_of",
     "sessions_of",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Coalesce
 
-from huifang.org.logic.rights import Granted, Held, Reach, Right, Role, Scope, reach_from, rights_with, roles_with
+from huifang.org.logic.rights import Allowed, Granted, Held, Reach, Right, Role, Scope, rights_with, roles_with
 from huifang.org.logic.staff import NewGrant
 from huifang.org.models import Department, Employee, Grant, Posting
 
@@ -25,14 +25,19 @@ def rights_of(employee: Employee, on: date) -> frozenset[Right]:
 
 def reach_of(employee: Employee, right: Right, *, on: date) -> Reach | None:
     """How far a right of the employee goes on that day; None without the right, or once they have left."""
+    return allowed_to(employee, on).reach(right)
+
+
+def allowed_to(employee: Employee, on: date) -> Allowed:
+    """Everything that the employee may do on that day, and how far; nothing once they have left."""
     found: dict[int, list[tuple[Any, ...]]] = {_GRANT: [], _POSTING: [], _DEPARTMENT: []}
-    for what, *facts in _facts(employee, right, on):
+    for what, *facts in _facts(employee, on):
         found[what].append(tuple(facts))
-    return reach_from(
+    return Allowed(
         employee.pk,
-        grants=(Granted(Scope(scope), department) for scope, department, _ in found[_GRANT]),
-        held=(Held(post, department) for _, department, post in found[_POSTING]),
-        parents={department: parent for _, parent, department in found[_DEPARTMENT]},
+        grants=tuple((Role(role), Granted(Scope(scope), where)) for role, scope, where, _ in found[_GRANT]),
+        held=tuple(Held(post, where) for _, _, where, post in found[_POSTING]),
+        parents={department: parent for _, _, parent, department in found[_DEPARTMENT]},
     )
 
 
@@ -41,6 +46,29 @@ def colleagues(reach: Reach) -> QuerySet[Employee]:
     if reach.is_all:
         return Employee.objects.all()
     return Employee.objects.filter(Q(department__in=reach.departments) | Q(id=reach.employee_id))
+
+
+def holders_of(post: int, *, department: int | None, right: Right, on: date) -> tuple[int, ...]:
+    """Who holds a post (by id) where a department is, has a right and has not left: ids of employees. Two statements.
+
+    A post is held in a department with all below it, or everywhere; without a department every holder is meant.
+    """
+    holders = Posting.objects.filter(post=post, employee__in=Employee.objects.working_on(on))
+    if department is not None:
+        holders = holders.filter(Q(department=None) | Q(department__in=_with_all_above(department)))
+    allowed = Grant.objects.filter(role__in=roles_with(right)).values("employee")
+    found = holders.filter(employee__in=allowed).values_list("employee", flat=True)
+    return tuple(sorted(set(found)))
+
+
+def _with_all_above(department: int) -> list[int]:
+    parents = dict(Department.objects.values_list("id", "parent_id"))
+    found: list[int] = []
+    here: int | None = department
+    while here is not None and here not in found:
+        found.append(here)
+        here = parents.get(here)
+    return found
 
 
 def grants_of(employee: Employee) -> frozenset[NewGrant]:
@@ -54,14 +82,15 @@ def _grants(employee: Employee, on: date) -> QuerySet[Grant]:
     return Grant.objects.filter(employee__in=Employee.objects.working_on(on).filter(id=employee.pk))
 
 
-def _facts(employee: Employee, right: Right, on: date) -> QuerySet[Any, Any]:
-    """Grants of the right, postings and departments, told apart by the first column: one statement for the three."""
-    grants = _grants(employee, on).filter(role__in=roles_with(right))
-    granted = grants.values_list(
-        _kind(_GRANT), "scope", Coalesce(F("department_id"), F("employee__department_id")), _nothing()
+def _facts(employee: Employee, on: date) -> QuerySet[Any, Any]:
+    """Grants, postings and departments, told apart by the first column: one statement for the three."""
+    where = Coalesce(F("department_id"), F("employee__department_id"))
+    granted = _grants(employee, on).values_list(_kind(_GRANT), "role", "scope", where, _nothing())
+    none = Value("")
+    held = Posting.objects.filter(employee=employee).values_list(
+        _kind(_POSTING), none, none, "department_id", "post_id"
     )
-    held = Posting.objects.filter(employee=employee).values_list(_kind(_POSTING), Value(""), "department_id", "post_id")
-    departments = Department.objects.values_list(_kind(_DEPARTMENT), Value(""), "parent_id", "id")
+    departments = Department.objects.values_list(_kind(_DEPARTMENT), none, none, "parent_id", "id")
     return granted.union(held, departments, all=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huifang.customers.models import Customer, Event
-from huifang.planning.actions.sweep import Swept, fingerprint, sweep
+from huifang.planning.actions.sweep import Swept, fingerprints, sweep
 from huifang.planning.models import Sweep, SweptRule
 from huifang.policy.queries import rules_in_force
 
@@ -29,7 +29,7 @@ def is_behind(*, on: date) -> bool:
 def is_outdated(*, on: date) -> bool:
     """Whether a day has passed since the last sweep, or a rule is another one."""
     last = Sweep.objects.order_by("-id").first()
-    now = {rule.rule_id: fingerprint(rule) for rule in rules_in_force(on)}
+    now = fingerprints(rules_in_force(on))
     if last is None:
         return bool(now)
     swept = {rule: bytes(kept) for rule, kept in SweptRule.objects.values_list("rule_id", "fingerprint")}

@@ -5,7 +5,7 @@ It runs the planner's own SELECTs on throw-away tables of its own; nothing of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,15 @@ from django.db import transaction
 from django.db.models import F
 
 from huifang.customers.models import Customer, Event
+from huifang.kernel.calendars.festivals import FestivalDate
+from huifang.kernel.calendars.published import published_days
 from huifang.kernel.copy_text import NOTHING, json_object, text
 from huifang.kernel.sql.copying import copy_lines
 from huifang.kernel.sql.statements import analyze, insert_from, select_from, temporary_tables, tune_for_sets
 from huifang.kernel.text import Message
 from huifang.planning.actions.anchor_days import refresh_anchor_days
 from huifang.planning.actions.table import fill_reach
+from huifang.planning.logic.calendars import Calendars
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.records import (
     CustomerRecord,
@@ -33,9 +36,16 @@ from huifang.planning.logic.records import (
     read_events,
 )
 from huifang.planning.logic.segments import Numbered
-from huifang.planning.models import AnchorDay, Dirty, Prospect, Reach
+from huifang.planning.models import AnchorDay, BirthdayDay, Dated, Dirty, Prospect, Reach
 from huifang.planning.queries.occasions import Shape, occasions
-from huifang.planning.queries.prospects import PROSPECT_COLUMNS, anchor_attributes, known, prospects
+from huifang.planning.queries.prospects import (
+    PROSPECT_COLUMNS,
+    anchor_attributes,
+    has_birthdays,
+    known,
+    milestone_kinds,
+    prospects,
+)
 from huifang.policy.logic.pack import EventAnchor, Pack
 from huifang.policy.models import EventKind
 
@@ -73,11 +83,19 @@ class BadRecords(Exception):
 
 
 def preview(
-    pack: Pack, *, customers: OpenTable, events: OpenTable, from_on: date, to_on: date, zone: str
+    pack: Pack,
+    *,
+    customers: OpenTable,
+    events: OpenTable,
+    from_on: date,
+    to_on: date,
+    zone: str,
+    festivals: Mapping[str, FestivalDate] | None = None,
 ) -> list[PreviewRow]:
     """Every occasion whose window meets [from_on, to_on], sorted by due day, customer, rule and occasion.
 
-    Raises BadRecords with every fault of both files.
+    Working days are those that the library of public holidays knows; `festivals` are the company's own. Raises
+    BadRecords with every fault of both files.
     """
     with transaction.atomic(), _throw_away_tables():
         _load(pack, customers, events, zone)
@@ -89,12 +107,14 @@ def preview(
             RuleInForce(number, 0, rule, rule.since or pack.effective_on, None, *numbered.of(rule))
             for number, rule in enumerate(rules)
         ]
-        insert_from(Prospect, prospects(numbered.by_customer, zone=zone), columns=PROSPECT_COLUMNS, all_new=True)
+        customers_seen = prospects(numbered.by_customer, zone=zone, with_birthdays=has_birthdays(rules))
+        insert_from(Prospect, customers_seen, columns=PROSPECT_COLUMNS, all_new=True)
         analyze(Prospect)
         shapes = fill_reach(
             in_force,
             window=Window(opens_to=to_on, closes_from=from_on),
             known=known(rules),
+            calendars=Calendars(published_days(), festivals or {}),
             moments=numbered.by_moment,
             zone=zone,
         )
@@ -105,7 +125,7 @@ def preview(
 @contextmanager
 def _throw_away_tables() -> Iterator[None]:
     tune_for_sets()
-    with temporary_tables(EventKind, Customer, Event, AnchorDay, Dirty, Prospect, Reach):
+    with temporary_tables(EventKind, Customer, Event, AnchorDay, BirthdayDay, Dirty, Prospect, Reach, Dated):
         yield
 
 
@@ -148,7 +168,8 @@ def _load(pack: Pack, customers: OpenTable, events: OpenTable, zone: str) -> Non
 def _kinds(pack: Pack) -> set[str]:
     """Kinds that some rule looks at; events of others are read, checked and ignored."""
     anchors = {kind for rule in pack.rules if isinstance(rule.anchor, EventAnchor) for kind in rule.anchor.kinds}
-    return anchors | {kind for rule in pack.rules if rule.until for kind in rule.until.kinds}
+    ends = {kind for rule in pack.rules if rule.until for kind in rule.until.kinds}
+    return anchors | ends | milestone_kinds(pack.rules)
 
 
 def _copy(model: type[Customer] | type[Event], columns: Sequence[str], lines: Iterator[str]) -> None:
@@ -175,11 +196,11 @@ def _customer_lines(records: Iterable[CustomerRecord], ids: dict[str, int]) -> I
 
 def _event_lines(records: Iterable[EventRecord], ids: dict[str, int], kinds: dict[str, int]) -> Iterator[str]:
     for record in records:
-        if record.customer and record.kind in kinds:
+        if record.kind in kinds:
             at = record.moment.at
             yield _line(
                 text(record.id),
-                str(ids[record.customer]),
+                str(ids[record.customer]) if record.customer else NOTHING,
                 str(kinds[record.kind]),
                 record.moment.on.isoformat(),
                 at.isoformat() if at else NOTHING,

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.db import transaction
 
+from huifang.history.actions import record
 from huifang.kernel.sql.statements import (
     analyze,
     cluster_identity,
@@ -24,15 +25,27 @@ from huifang.kernel.sql.statements import (
     temporary_tables,
     tune_for_sets,
 )
+from huifang.org.actions import load_known_years
 from huifang.org.models import Post
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.actions.anchor_days import refresh_anchor_days
-from huifang.planning.actions.sets import Counts, Scope, cancel_gone_rules, make, make_entering, reconcile
+from huifang.planning.actions.sets import (
+    Counts,
+    Scope,
+    cancel_gone_rules,
+    expire,
+    fulfil,
+    make,
+    make_entering,
+    reconcile,
+)
+from huifang.planning.logic.calendars import uses_holidays
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import DEPARTMENT, Numbered
 from huifang.planning.models import Dirty, Sweep, SweptRule
-from huifang.planning.queries.changed import changed_customers, with_duties
-from huifang.planning.queries.prospects import anchor_attributes
+from huifang.planning.queries.calendars import calendar_marks, calendars_for
+from huifang.planning.queries.changed import changed_customers, changed_milestones, with_duties
+from huifang.planning.queries.prospects import anchor_attributes, milestone_kinds
 from huifang.policy.logic.pack import Comparison, Predicate
 from huifang.policy.logic.stored import to_json
 from huifang.policy.queries import PolicyRule, rules_in_force
@@ -67,6 +80,7 @@ def sweep(*, on: date, actor: str, horizon_days: int = HORIZON_DAYS, full: bool 
         horizon_on = max([on + timedelta(days=horizon_days), *([last.horizon_on] if last else [])])
         is_full = full or last is None or _is_stale(last, mark, on)
         rules = rules_in_force(on)
+        _keep_calendar(rules, actor)
         with temporary_tables(Dirty):
             swept = _sweep(rules, last=None if is_full else last, on=on, horizon_on=horizon_on, actor=actor)
         _remember(rules, swept, mark)
@@ -90,34 +104,61 @@ def _is_stale(last: Sweep, mark: Mark, on: date) -> bool:
 
 def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on: date, actor: str) -> Swept:
     prints = dict(SweptRule.objects.values_list("rule_id", "fingerprint"))
-    now = {rule.rule_id: fingerprint(rule) for rule in rules}
+    now = fingerprints(rules)
     new = now.keys() - prints.keys()
     fresh = new - set(with_duties(new))
     revised = (new - fresh) | {
         rule_id for rule_id in now if rule_id in prints and (last is None or bytes(prints[rule_id]) != now[rule_id])
     }
+    revised |= _with_changed_milestones(rules, last) & prints.keys() if last else set()
     changed = _fill_dirty(rules, last, on) if last else None
     refresh_days(rules, only_dirty=last is not None)
     build = scopes(rules, on=on, actor=actor)
     window = Window(opens_to=horizon_on)
-    counts = make(build(fresh), window=window) if fresh else Counts()
+    counts = Counts()
+    if fresh:
+        counts += make(build(fresh), window=window) + fulfil(build(fresh), only_dirty=False)
     if revised:
         counts += reconcile(build(revised), window=window, only_dirty=False)
+        counts += fulfil(build(revised), only_dirty=False)
     steady = now.keys() - fresh - revised
     if steady and changed:
-        counts += reconcile(build(steady), window=window, only_dirty=True)
+        counts += reconcile(build(steady), window=window, only_dirty=True) + fulfil(build(steady), only_dirty=True)
     if steady and last and horizon_on > last.horizon_on:
         entering = replace(window, opens_from=last.horizon_on + timedelta(days=1))
         counts += make_entering(build(steady, is_lazy=True), window=entering)
     if gone := prints.keys() - now.keys():
         counts += cancel_gone_rules(sorted(gone), actor=actor)
+    if fresh or revised or last is None or on > last.on:
+        counts += expire(build(now))
     return Swept(on, horizon_on, len(rules), last is None, changed, counts)
 
 
-def fingerprint(rule: PolicyRule) -> bytes:
-    """Equal for a rule that asks for the same duties, whatever version says so."""
-    asked = [to_json(rule.rule), rule.effect_on.isoformat(), list(rule.departments)]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).digest()
+def fingerprints(rules: Iterable[PolicyRule]) -> dict[int, bytes]:
+    """By the rule's id; equal for a rule that asks for the same duties, whatever version says so.
+
+    A rule that counts working days, or waits for a festival of the company's own, is another one when those change.
+    """
+    wanted = {rule.rule_id: rule for rule in rules}
+    marks = calendar_marks({rule_id: rule.rule for rule_id, rule in wanted.items()})
+    return {rule_id: _fingerprint(rule, marks.get(rule_id, [])) for rule_id, rule in wanted.items()}
+
+
+def _fingerprint(rule: PolicyRule, marks: list[str]) -> bytes:
+    asked: list[object] = [to_json(rule.rule), rule.effect_on.isoformat(), list(rule.departments)]
+    return hashlib.sha256(json.dumps([*asked, *marks], sort_keys=True).encode()).digest()
+
+
+def _keep_calendar(rules: list[PolicyRule], actor: str) -> None:
+    """Have the calendar hold the public holidays that are known by now, where a rule asks for them."""
+    if any(uses_holidays(rule.rule) for rule in rules) and (years := load_known_years()):
+        record(deed="calendar.loaded", actor=actor, row_count=len(years), facts={"years": list(years)})
+
+
+def _with_changed_milestones(rules: list[PolicyRule], last: Sweep) -> set[int]:
+    """The rules that wait for a milestone of which something was written since: it concerns customers at large."""
+    kinds = changed_milestones(milestone_kinds([rule.rule for rule in rules]), since=last.resume_from)
+    return {rule.rule_id for rule in rules if kinds & milestone_kinds([rule.rule])}
 
 
 def _fill_dirty(rules: list[PolicyRule], last: Sweep, on: date) -> int:
@@ -142,6 +183,7 @@ def scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
     """Scopes over some of the rules, sharing what all of them need to know."""
     posts = dict(Post.objects.values_list("key", "id"))
     zone = time_zone()
+    calendars = calendars_for([rule.rule for rule in rules])
 
     def scope(rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope:
         numbered = Numbered(is_lazy=is_lazy)
@@ -158,7 +200,7 @@ def scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
             for rule in rules
             if rule.rule_id in wanted
         ]
-        return Scope(chosen, numbered, zone, on, actor)
+        return Scope(chosen, numbered, zone, on, actor, calendars)
 
     return scope
 
@@ -172,8 +214,9 @@ def _in_departments(rule: PolicyRule) -> tuple[Predicate, ...]:
 
 def _remember(rules: list[PolicyRule], swept: Swept, mark: Mark) -> None:
     SweptRule.objects.exclude(rule_id__in=[rule.rule_id for rule in rules]).delete()
+    prints = fingerprints(rules)
     SweptRule.objects.bulk_create(
-        [SweptRule(rule_id=rule.rule_id, fingerprint=fingerprint(rule)) for rule in rules],
+        [SweptRule(rule_id=rule_id, fingerprint=fingerprint) for rule_id, fingerprint in prints.items()],
         update_conflicts=True,
         update_fields=["fingerprint"],
         unique_fields=["rule"],

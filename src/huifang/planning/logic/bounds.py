@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from huifang.kernel.calendars.working import WorkingCalendar
 from huifang.kernel.dates import Duration, after, before
 
 CLAMPED = 3
@@ -41,6 +42,21 @@ def before_or_first(day: date, duration: Duration) -> date:
 def after_or_last(day: date, duration: Duration) -> date:
     try:
         return after(day + timedelta(days=duration.days), Duration(duration.months, 0))
+    except OverflowError:
+        return date.max
+
+
+def work_before_or_first(calendar: WorkingCalendar, day: date, count: int) -> date:
+    """The `count`-th working day before `day`, as far as the calendar goes."""
+    try:
+        return calendar.before(day, count)
+    except OverflowError:
+        return date.min
+
+
+def work_after_or_last(calendar: WorkingCalendar, day: date, count: int) -> date:
+    try:
+        return calendar.after(day, count)
     except OverflowError:
         return date.max
 

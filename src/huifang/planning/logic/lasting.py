@@ -8,51 +8,58 @@ from __future__ import annotations
 
 from datetime import date
 
-from huifang.kernel.dates import Duration, after, before
+from huifang.kernel.calendars.working import WorkingCalendar
+from huifang.kernel.dates import Duration, before
+from huifang.planning.logic.dating import Dating, earlier_steps
 from huifang.policy.logic.pack import Rule, Step
 
 
-def ignored_before(rule: Rule, effect_on: date) -> date:
+def ignored_before(rule: Rule, effect_on: date, calendar: WorkingCalendar) -> date:
     """Anchors before this day are ignored because of E, the day on which the rule took effect."""
     if rule.existing == "none":
         return effect_on
-    return running_from(rule, effect_on if rule.existing == "open" else before(effect_on, rule.existing))
+    day = effect_on if rule.existing == "open" else before(effect_on, rule.existing)
+    return running_from(rule, day, calendar)
 
 
-def running_from(rule: Rule, day: date) -> date:
+def running_from(rule: Rule, day: date, calendar: WorkingCalendar) -> date:
     """The first anchor day of which some occasion closes on `day` or later; the first of all for an endless series."""
+    dating = Dating(rule, calendar)
     low, high = date.min.toordinal(), day.toordinal()
-    if _lasts(rule, date.min, day):
+    if _lasts(dating, date.min, day):
         return date.min
     while high - low > 1:
         middle = (low + high) // 2
-        if _lasts(rule, date.fromordinal(middle), day):
+        if _lasts(dating, date.fromordinal(middle), day):
             high = middle
         else:
             low = middle
     return date.fromordinal(high)
 
 
-def _lasts(rule: Rule, anchor_on: date, day: date) -> bool:
+def _lasts(dating: Dating, anchor_on: date, day: date) -> bool:
     try:
-        closing = [_last_closing(rule, step, anchor_on) for step in rule.steps]
+        closing = [_last_closing(dating, step, anchor_on) for step in dating.rule.steps]
     except OverflowError:
         return True
     return any(closes_on is None or closes_on >= day for closes_on in closing)
 
 
-def _last_closing(rule: Rule, step: Step, anchor_on: date) -> date | None:
+def _last_closing(dating: Dating, step: Step, anchor_on: date) -> date | None:
     """When the step's last occasion closes; None when it has no last one, or the customer's interval decides."""
-    due_on = _last_due(rule, step, anchor_on)
-    return after(due_on, step.tolerance) if due_on else None
-
-
-def _last_due(rule: Rule, step: Step, anchor_on: date) -> date | None:
-    if not isinstance(step.duration, Duration):
+    chain = [step, *earlier_steps(dating.rule, step)]
+    if not all(isinstance(one.duration, Duration) for one in chain):
         return None
     if step.form != "every":
-        return after(anchor_on, step.duration)
-    base_on = _last_due(rule, rule.steps[step.after - 1], anchor_on) if step.after else anchor_on
-    if base_on is None or step.times is None:
+        return _closes_on(dating, step, anchor_on)
+    if step.times is None:
         return None
-    return after(base_on, step.duration.times(step.times))
+    return dating.again(step, dating.base(step, anchor_on), step.times).closes_on
+
+
+def _closes_on(dating: Dating, step: Step, anchor_on: date) -> date:
+    """Without its opening day, which may lie before the calendar begins."""
+    assert isinstance(step.duration, Duration)
+    due_on = dating.plus(step, anchor_on, step.duration)
+    closes_on = dating.plus(step, due_on, step.tolerance)
+    return dating.shifted(step, min(anchor_on, due_on), due_on, closes_on).closes_on

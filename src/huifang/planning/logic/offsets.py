@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, product
 
 from huifang.kernel.dates import ZERO, Duration
 from huifang.planning.logic.bounds import most_days
+from huifang.planning.logic.dating import earlier_steps
 from huifang.policy.logic.pack import IntervalOf, Rule, Step
+
+_PURELY_DAYS = re.compile("P[0-9]+D", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An event that concerns every customer whose attributes equal its own; `values` are those, by attribute."""
+
+    id: int
+    external_id: str
+    occurred_on: date
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the records hold: numbers of event kinds, first and last day of each anchor, intervals of customers.
 
-    `spans` is keyed by the number of the event kind, or by the name of the attribute.
+    `spans` is keyed by the number of the event kind, or by the name of the attribute; `milestones` by their kind.
+    `days` are the very days of an anchor, where a cadence in working days starts from it.
     """
 
     kinds: Mapping[str, int]
     spans: Mapping[int | str, tuple[date, date]]
     intervals: Mapping[str, Mapping[str, Duration]] = field(default_factory=dict)
+    milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    days: Mapping[int | str, Sequence[date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,25 @@ def all_series(rule: Rule, step: Step, known: Known, *, days_to_window: int) -> 
         yield [Offsets((), step.duration, step.before, step.tolerance)]
     else:
         yield [Offsets((), step.duration, _opens_after_previous(rule, step))]
+
+
+def own_intervals(rule: Rule, step: Step, known: Known) -> Iterator[tuple[Mapping[int, Duration], Mapping[str, str]]]:
+    """For each way in which customers' own intervals fill the step and those that lead to its base: by step, by text.
+
+    An interval that is not purely in days is none for a step that counts working days.
+    """
+    chain = [step, *earlier_steps(rule, step)]
+    asking = [(one, one.duration.attribute) for one in chain if isinstance(one.duration, IntervalOf)]
+    names = sorted({name for _, name in asking})
+    for texts in product(*(known.intervals.get(name, {}) for name in names)):
+        holds = dict(zip(names, texts, strict=True))
+        if all(not one.working_days or is_purely_days(holds[name]) for one, name in asking):
+            yield {one.number: known.intervals[name][holds[name]] for one, name in asking}, holds
+
+
+def is_purely_days(text: str) -> bool:
+    """Whether a duration is written in days alone, as working days are: P3D."""
+    return _PURELY_DAYS.fullmatch(text) is not None
 
 
 def _opens_after_previous(rule: Rule, step: Step) -> Duration:

@@ -27,6 +27,14 @@ def changed_customers(*, since: int, end_kinds: Collection[str], after_on: date,
     return changed
 
 
+def changed_milestones(kinds: Collection[str], *, since: int) -> set[str]:
+    """Those of the kinds of which a milestone (an event without a customer) was written since that transaction."""
+    if not kinds:
+        return set()
+    written = Event.objects.filter(changed_in__gte=since, customer=None, kind__key__in=list(kinds))
+    return set(written.values_list("kind__key", flat=True).distinct())
+
+
 def with_duties(rule_ids: Collection[int]) -> list[int]:
     """Those of the rules of which duties stand, whatever became of them."""
     return list(FollowUp.objects.filter(rule_id__in=list(rule_ids)).values_list("rule_id", flat=True).distinct())

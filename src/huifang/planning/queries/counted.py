@@ -13,9 +13,9 @@ from huifang.planning.models import Anchor, DayAnchor, Reach
 
 COUNTED_EVENT = (
     "id", "segment", "external_id", "customer", "kind", "occurred_on", "occurred_at", "attributes", "withdrawn_on",
-    "values_changed_on",
+    "values_changed_on", "department_id",
 )  # fmt: skip
-COUNTED_DAY = ("segment", "customer", "attribute", "occurred_on", "values_changed_on")
+COUNTED_DAY = ("segment", "customer", "attribute", "occurred_on", "values_changed_on", "department_id")
 
 
 def counted_events(segments: Collection[int]) -> AnyRows:
@@ -33,6 +33,7 @@ def counted_events(segments: Collection[int]) -> AnyRows:
         "attributes",
         "withdrawn_on",
         "prospect__values_changed_on",
+        "prospect__department_id",
     )
 
 
@@ -41,7 +42,7 @@ def counted_days(segments: Collection[int]) -> AnyRows:
     attributes = Reach.objects.filter(form="every", attribute__isnull=False).values("attribute")
     days = DayAnchor.objects.filter(attribute__in=attributes, prospect__everybody=1)
     return days.annotate(number=_segments(segments)).values_list(
-        "number", "customer_id", "attribute", "occurred_on", "prospect__values_changed_on"
+        "number", "customer_id", "attribute", "occurred_on", "prospect__values_changed_on", "prospect__department_id"
     )
 
 

@@ -14,6 +14,7 @@ from huifang.history.models import Change, Entry
 from huifang.org.queries import time_zone
 from huifang.planning.logic.counting import Days
 from huifang.planning.logic.explanation import EntryFacts, EventFacts, FollowUpFacts
+from huifang.planning.queries.calendars import calendars_for
 from huifang.planning.queries.segments import Reader
 from huifang.policy.logic.pack import AttributeAnchor, Clause, IntervalOf, Rule
 from huifang.policy.logic.stored import from_json
@@ -85,6 +86,9 @@ def facts_of(follow_up_id: int) -> FollowUpFacts | None:
         event=_event(row),
         anchor_day_on=_anchor_day(row, rule),
         intervals=_intervals(row, rule),
+        birthday=row.customer.birthday,
+        is_birthday_lunar=row.customer.birthday_calendar == Customer.Calendar.LUNAR,
+        calendars=calendars_for([rule] if rule else []),
         history=_history(row),
     )
 

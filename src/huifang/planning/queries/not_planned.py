@@ -31,11 +31,13 @@ from django.db.models.lookups import Exact, IsNull, LessThan, Regex
 
 from huifang.customers.models import ContactPoint, Customer, Event
 from huifang.followups.models import FollowUp
+from huifang.kernel.calendars.working import WorkingCalendar
 from huifang.kernel.sql.expressions import Agree, TextArray
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.logic.lasting import ignored_before, running_from
 from huifang.planning.logic.not_planned import VALID_INTERVAL, ZERO_INTERVAL, Reason, needed_for
 from huifang.planning.logic.segments import EVENT_PREFIX, conjuncts
+from huifang.planning.queries.calendars import calendars_for
 from huifang.planning.queries.segments import Reader, condition
 from huifang.policy.logic.pack import AttributeAnchor, Comparison, EventAnchor, IntervalOf, NotOf, Predicate
 from huifang.policy.models import EventKind
@@ -137,6 +139,11 @@ class _Asked:
                 events = events.filter(condition(part, reader))
         return events
 
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        rule = self.in_force.rule
+        return calendars_for([rule]).working(rule.working)
+
     def _ids(self, kinds: Iterable[str]) -> list[int]:
         return [self.kinds[kind] for kind in kinds if kind in self.kinds]
 
@@ -157,6 +164,8 @@ class _Asked:
 
     def _has_no_anchor_day(self) -> Q:
         anchor = self.in_force.rule.anchor
+        if all(step.day == "birthday" for step in self.in_force.rule.steps):
+            return Q(birthday="")
         if not isinstance(anchor, AttributeAnchor):
             return _NEVER
         return Q(IsNull(Reader(zone=self.zone).day(anchor.attribute), True))
@@ -176,7 +185,7 @@ class _Asked:
         rule = self.in_force.rule
         if rule.anchor is None:
             return _NEVER
-        bound_on = ignored_before(rule, self.in_force.effect_on)
+        bound_on = ignored_before(rule, self.in_force.effect_on, self._calendar)
         if isinstance(rule.anchor, AttributeAnchor):
             day = Reader(zone=self.zone).day(rule.anchor.attribute)
             return Q(Exact(_truth(Q(LessThan(day, Value(bound_on)))), True))
@@ -187,7 +196,7 @@ class _Asked:
         rule = self.in_force.rule
         if rule.until is None:
             return _NEVER
-        running = self._anchors.filter(occurred_on__gte=running_from(rule, self.on))
+        running = self._anchors.filter(occurred_on__gte=running_from(rule, self.on, self._calendar))
         return Q(Exists(running)) & ~Q(Exists(running.filter(~Exists(self._later_ends()))))
 
     def _later_ends(self) -> QuerySet[Event]:

@@ -13,18 +13,29 @@ from typing import Literal
 
 from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import IsNull
+from django.db.models.functions import Cast, Coalesce, LPad
+from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 
-from huifang.kernel.sql.expressions import Agree, DayAfter, DayBefore, Earlier, IsAmong, Joined, Later
+from huifang.kernel.sql.expressions import (
+    Agree,
+    DayAfter,
+    DayBefore,
+    Earlier,
+    FirstBitsOfDigest,
+    IsAmong,
+    Joined,
+    Later,
+    MonthAndDay,
+)
 from huifang.kernel.sql.fields import CText
 from huifang.kernel.sql.statements import AnyRows
+from huifang.planning.logic.reach.days import MATCHED_WITH
 from huifang.planning.logic.segments import EVERYONE
 from huifang.planning.models import Anchor, Dirty, Reach
 from huifang.planning.queries.segments import Reader, condition
 from huifang.policy.logic.pack import Form, Predicate
 
-Source = Literal["event", "day", "counted_event", "counted_day", "period"]
+Source = Literal["event", "day", "counted_event", "counted_day", "birthday", "period"]
 """Where the anchors stand; counted ones stand beside the segments of their customers, a row for each."""
 
 COLUMNS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
@@ -40,6 +51,11 @@ class Shape:
 
     form: Form
     source: Source
+    number: int = 0  # the rows of the table that are of this shape have it
+    is_dated: bool = False  # the windows were counted beforehand
+    match: tuple[str, ...] = ()  # attributes that a milestone shares with its customers
+    has_season: bool = False
+    has_sample: bool = False
     depth: int = 0  # of the chain that leads to the base
     has_until: bool = False
     has_match: bool = False
@@ -83,6 +99,12 @@ def occasions(shape: Shape, *, only_dirty: bool = False) -> Occasions:
         rows = rows.filter(opens__gte=F("opens_from"))
     if only_dirty:
         rows = rows.filter(customer__in=Dirty.objects.values("customer_id"))
+    if shape.has_season:
+        rows = rows.filter(Q(season_first=None) | _in_season())
+    if shape.has_sample:
+        rows = rows.filter(Q(sample=None) | Q(LessThan(_share(shape), F("sample"))))
+    department = f"{shape.source if _is_counted(shape) else _prospect(shape)}__department_id"
+    rows = rows.annotate(department=F(department))
     if shape.has_holds:
         rows = rows.filter(Q(holds={}) | Q(**{f"{_prospect(shape)}__customer__attributes__contains": F("holds")}))
     return Occasions(rows, _is_member(shape), _in_time(shape), _later_ends(shape) if shape.has_until else None)
@@ -105,33 +127,84 @@ def _prospect(shape: Shape) -> str:
     return "prospect" if shape.source == "period" else f"{shape.source}__prospect"
 
 
+def _in_season() -> Q:
+    """The due day lies between the season's two days, of which the second may come first."""
+    day, first, last = MonthAndDay(F("due")), F("season_first"), F("season_last")
+    after_first, before_last = Q(GreaterThanOrEqual(day, first)), Q(LessThanOrEqual(day, last))
+    within = Q(season_first__lte=last) & after_first & before_last
+    return within | Q(season_first__gt=last) & (after_first | before_last)
+
+
+def _share(shape: Shape) -> Combinable:
+    """A number that is the same whenever the occasion is asked for, evenly spread."""
+    customer = F(f"{_prospect(shape)}__customer__external_id")
+    return FirstBitsOfDigest(Joined(F("sampled_as"), customer, Value("|"), F("key")))
+
+
 def _periods(shape: Shape) -> AnyRows:
-    return Reach.objects.filter(
-        Q(prospect__joined_on=None) | Q(prospect__joined_on__lte=F("joined_by")), form=shape.form
+    rows: AnyRows = Reach.objects.filter(
+        Q(prospect__joined_on=None) | Q(prospect__joined_on__lte=F("joined_by")), shape=shape.number
     ).annotate(
         customer=F("prospect__customer_id"),
-        event_ref=NO_EVENT,
+        event_ref=F("milestone_id"),
         key=F("occasion"),
         opens=F("opens_from"),
-        due=F("closes_on"),
+        due=F("due_on"),
         closes=F("closes_on"),
     )
+    return rows.filter(Q(Exact(F("matched"), _values(shape)))) if shape.match else rows
+
+
+def _values(shape: Shape) -> Combinable:
+    """What the customer holds of the attributes to match; unknown when one is missing."""
+    reader = Reader(customer="prospect__customer__", zone=shape.zone)
+    parts: list[Combinable] = []
+    for name in shape.match:
+        parts += [Value(MATCHED_WITH), reader.text(name)] if parts else [reader.text(name)]
+    return Joined(*parts)
 
 
 def _anchored(shape: Shape) -> AnyRows:
     source = shape.source
-    rows = Reach.objects.filter(
-        form=shape.form,
-        **{f"{source}__occurred_on__gte": F("anchored_from"), f"{source}__occurred_on__lte": F("anchored_to")},
-    ).filter(**{f"{source}__occurred_on__range": shape.anchored})
+    rows: AnyRows = _dated(shape) if shape.is_dated else _counted(shape)
     if source == "event":
         rows = rows.filter(event__withdrawn_on=None)
+    if source == "birthday":
+        joined_on = f"{_prospect(shape)}__joined_on"
+        rows = rows.filter(Q(**{joined_on: None}) | Q(closes__gte=F(joined_on)))
+    return rows
+
+
+def _dated(shape: Shape) -> AnyRows:
+    """Windows that were counted beforehand for the anchor's day."""
+    source = shape.source
+    return Reach.objects.filter(shape=shape.number, dates__anchored_on=F(f"{source}__occurred_on")).annotate(
+        customer=_customer(shape),
+        event_ref=F(f"{source}__id") if _is_event(shape) else NO_EVENT,
+        key=_key(shape, F("dates__occasion")),
+        opens=F("dates__opens_on"),
+        due=F("dates__due_on"),
+        closes=F("dates__closes_on"),
+    )
+
+
+def _customer(shape: Shape) -> F:
+    return F("birthday__prospect__customer_id" if shape.source == "birthday" else f"{shape.source}__customer_id")
+
+
+def _counted(shape: Shape) -> AnyRows:
+    """Windows that are counted from the anchor's day here."""
+    source = shape.source
+    rows = Reach.objects.filter(
+        shape=shape.number,
+        **{f"{source}__occurred_on__gte": F("anchored_from"), f"{source}__occurred_on__lte": F("anchored_to")},
+    ).filter(**{f"{source}__occurred_on__range": shape.anchored})
     anchored_on: Combinable = Cast(F(f"{source}__occurred_on"), DateField())
     base = reduce(_add_link, range(shape.depth), anchored_on)
     return rows.annotate(
-        customer=F(f"{source}__customer_id"),
+        customer=_customer(shape),
         event_ref=F(f"{source}__id") if _is_event(shape) else NO_EVENT,
-        key=_key(shape),
+        key=_key(shape, F("occasion")),
         due=DayAfter(base, F("due_months"), F("due_days")),
     ).annotate(opens=_opens(shape, base), closes=_closes(shape))
 
@@ -142,7 +215,7 @@ def _add_link(day: Combinable, link: int) -> Combinable:
 
 
 def _opens(shape: Shape, base: Combinable) -> Combinable:
-    if shape.form == "at":
+    if shape.form in ("at", "day"):
         return DayBefore(F("due"), F("opens_months"), F("opens_days"))
     after_previous = DayAfter(base, F("opens_months"), F("opens_days"))
     if shape.form == "every":
@@ -151,14 +224,17 @@ def _opens(shape: Shape, base: Combinable) -> Combinable:
 
 
 def _closes(shape: Shape) -> Combinable:
-    return DayAfter(F("due"), F("closes_months"), F("closes_days")) if shape.form == "at" else F("due")
+    return DayAfter(F("due"), F("closes_months"), F("closes_days")) if shape.form in ("at", "day") else F("due")
 
 
-def _key(shape: Shape) -> Combinable:
+def _key(shape: Shape, occasion: F) -> Combinable:
     if _is_event(shape):
-        return Joined(Value("event:"), F(f"{shape.source}__external_id"), F("occasion"))
+        return Joined(Value("event:"), F(f"{shape.source}__external_id"), occasion)
+    if shape.source == "birthday":
+        year = LPad(Cast(F("birthday__year"), CText()), 4, Value("0"))
+        return Joined(Value("birthday:"), year, occasion)
     day = Cast(F(f"{shape.source}__occurred_on"), CText())
-    return Joined(Value("date:"), F("attribute"), Value(":"), day, F("occasion"))
+    return Joined(Value("date:"), F("attribute"), Value(":"), day, occasion)
 
 
 def _is_member(shape: Shape) -> Q:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Right
 
 from huifang.customers.models import Customer, Event
 from huifang.kernel.dates import BadDuration, Duration, parse_duration
-from huifang.kernel.sql.expressions import NumbersWhere, Unnest
-from huifang.planning.logic.offsets import Known
+from huifang.kernel.sql.expressions import Joined, NumbersWhere, Unnest
+from huifang.kernel.sql.fields import CText
+from huifang.planning.logic.dating import is_dated
+from huifang.planning.logic.offsets import Known, Milestone
 from huifang.planning.models import AnchorDay, Dirty, Prospect
 from huifang.planning.queries.segments import Reader, condition
 from huifang.policy.logic.pack import AttributeAnchor, EventAnchor, IntervalOf, Predicate, Rule
 from huifang.policy.models import EventKind
 
-PROSPECT_COLUMNS = ("customer", "segments", "joined_on", "values_changed_on", "everybody")
+PROSPECT_COLUMNS = ("customer", "segments", "joined_on", "values_changed_on", "everybody", "birthday", "department_id")
 
 
 def prospects(
-    numbered: Mapping[Predicate, int], *, zone: str, only_dirty: bool = False
+    numbered: Mapping[Predicate, int], *, zone: str, only_dirty: bool = False, with_birthdays: bool = False
 ) -> QuerySet[Customer, tuple[object, ...]]:
     """Every customer that may be contacted, with the numbers of the segments that it is in."""
     reader = Reader(zone=zone)
@@ -30,9 +34,29 @@ def prospects(
     customers = Customer.objects.filter(opted_out_on=None)
     if only_dirty:
         customers = customers.filter(Q(id__in=Dirty.objects.values("customer_id")))
-    return customers.annotate(segments=NumbersWhere(*holding), everybody=Value(1)).values_list(
-        "id", "segments", "joined_on", "values_changed_on", "everybody"
+    day_of_birth = _day_of_birth() if with_birthdays else Cast(Value(None), CText())
+    return customers.annotate(segments=NumbersWhere(*holding), everybody=Value(1), born=day_of_birth).values_list(
+        "id", "segments", "joined_on", "values_changed_on", "everybody", "born", "department_id"
     )
+
+
+def _day_of_birth() -> Combinable:
+    """A birthday without its year, as the table of birthdays has it: `solar 02-29`, `lunar L06-15`."""
+    with_leap = When(birthday__contains="L", then=Right("birthday", len("L06-15")))
+    written = Case(with_leap, default=Right("birthday", len("06-15")), output_field=CText())
+    dated = Joined(F("birthday_calendar"), Value(" "), written)
+    return Case(When(birthday="", then=None), default=dated, output_field=CText())
+
+
+def has_birthdays(rules: Iterable[Rule]) -> bool:
+    """Whether a rule asks for something on birthdays."""
+    return any(step.day == "birthday" for rule in rules for step in rule.steps)
+
+
+def milestone_kinds(rules: Iterable[Rule]) -> set[str]:
+    """The kinds of milestones that rules wait for."""
+    days = [step.day.partition(":") for rule in rules for step in rule.steps if step.day]
+    return {name for kind, _, name in days if kind == "milestone"}
 
 
 def segments_with_members() -> set[int]:
@@ -51,7 +75,53 @@ def known(rules: Iterable[Rule]) -> Known:
         )
     for attribute in sorted(anchor_attributes(rules)):
         _add_span(spans, attribute, AnchorDay.objects.filter(attribute=attribute))
-    return Known(kinds, spans, {attribute: _intervals(attribute) for attribute in sorted(_interval_attributes(rules))})
+    intervals = {attribute: _intervals(attribute) for attribute in sorted(_interval_attributes(rules))}
+    days = {anchor: _days_of(anchor) for anchor in _cadence_anchors(rules, kinds) if anchor in spans}
+    return Known(kinds, spans, intervals, _milestones(milestone_kinds(rules)), days)
+
+
+def _cadence_anchors(rules: Iterable[Rule], kinds: Mapping[str, int]) -> set[int | str]:
+    """The anchors from which a cadence is counted in working days."""
+    found: set[int | str] = set()
+    for rule in rules:
+        if any(step.form == "every" and is_dated(rule, step) for step in rule.steps):
+            if isinstance(rule.anchor, EventAnchor):
+                found |= {kinds[kind] for kind in rule.anchor.kinds if kind in kinds}
+            elif isinstance(rule.anchor, AttributeAnchor):
+                found.add(rule.anchor.attribute)
+    return found
+
+
+def _days_of(anchor: int | str) -> list[date]:
+    rows: QuerySet[Event] | QuerySet[AnchorDay]
+    if isinstance(anchor, int):
+        rows = Event.objects.filter(kind_id=anchor, withdrawn_on=None, customer__isnull=False)
+    else:
+        rows = AnchorDay.objects.filter(attribute=anchor)
+    return list(rows.order_by("occurred_on").values_list("occurred_on", flat=True).distinct())
+
+
+def _milestones(kinds: Collection[str]) -> dict[str, tuple[Milestone, ...]]:
+    """The milestones of these kinds: events without a customer."""
+    found: dict[str, list[Milestone]] = {}
+    rows = (
+        Event.objects.filter(kind__key__in=list(kinds), customer=None, withdrawn_on=None)
+        if kinds
+        else Event.objects.none()
+    )
+    for pk, ref, on, kind, attributes in rows.values_list(
+        "id", "external_id", "occurred_on", "kind__key", "attributes"
+    ):
+        values = {name: _as_text(value) for name, value in attributes.items()} | {"id": ref, "kind": kind}
+        found.setdefault(kind, []).append(Milestone(pk, ref, on, values))
+    return {kind: tuple(milestones) for kind, milestones in found.items()}
+
+
+def _as_text(value: object) -> str:
+    """As the database compares it with a customer's."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def anchor_attributes(rules: Iterable[Rule]) -> set[str]:

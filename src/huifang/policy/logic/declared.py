@@ -41,6 +41,8 @@ _UNDECLARED = {
     "seasons": Message("The season %(name)s is not declared."),
     "settings": Message("The setting %(name)s is not declared."),
     "clauses": Message("The pack has no clause %(name)s."),
+    "departments": Message("The department %(name)s is not declared."),
+    "topics": Message("The topic %(name)s is not declared."),
     "rules": Message("The pack has no rule %(name)s."),
 }
 _NAMED_BY = {"rules": "key", "clauses": "id"}
@@ -109,6 +111,7 @@ class Declared:
             section,
             Message("The section %(section)s is missing, and %(name)s should stand in it.", parts),
             Message("Add the section %(section)s and declare in it every name that the pack uses.", parts),
+            file=place.file,
         )
 
 

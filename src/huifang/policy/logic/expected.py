@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from huifang.kernel.text import Message
 
 DURATION = Message("Write a duration in whole days such as P3D, P1W, P1M or P1Y; half a month is P0.5M.")
+CLOCK = Message("Write a time limit such as PT4H, P1D or P1DT12H, or {working: P2D}.")
+WHOLE_NUMBER = Message("Write a whole number from 1.")
 DATE = Message("Write a day of the calendar as YYYY-MM-DD, such as 2026-01-01.")
 
 EXPECTED: Mapping[str, Message] = {
@@ -31,7 +33,24 @@ EXPECTED: Mapping[str, Message] = {
     "setting reference": Message("Write {setting: key} with a key declared under settings."),
     "attribute reference": Message("Write {attribute: name} with a name declared under attributes."),
     "interval": Message("Write a duration such as P3M, or {attribute: name}, the customer's own."),
-    "section": Message("Write a group of keys or a list."),
+    "section": Message("Write a group of names, each with what it says, or a list whose items have a key."),
+    "entry": Message("Write a group with the keys that the page on sections lists for it."),
+    "groups": Message("Write a list of groups."),
+    "choice": Message("Write one of the words that the page on sections lists."),
+    "choices": Message("Write a list of the words that the page on sections lists."),
+    "kinds": Message("Write a list of kinds of clauses such as [schedule]."),
+    "removes": Message("Write a group of sections, each with a list of names such as {clauses: [C4]}."),
+    "texts": Message("Write a list of texts."),
+    "words": Message("Write a list of words such as [phone, mailbox]."),
+    "durations": Message("Write a list of durations such as [P1M, P1Y]."),
+    "hours": Message('Write a list of spans of the day such as ["10:00-11:30", "15:30-17:00"].'),
+    "span": Message('Write a span of the day such as "10:00-11:30".'),
+    "clock": CLOCK,
+    "number": Message("Write a number such as 10, or {setting: key}."),
+    "amount": Message("Write an amount without its currency such as 50, or {setting: key}."),
+    "percent": Message("Write a percentage such as 90%, or {setting: key}."),
+    "figure": Message("Write a number, a percentage such as 90%, or {setting: key}."),
+    "whole number": WHOLE_NUMBER,
     "clauses": Message("Write a list of clauses, each with id, text and carried_out_by."),
     "clause": Message("Write a group with id, text and carried_out_by."),
     "clause ids": Message("Write a list of clause ids such as [C01, C02]."),
@@ -49,7 +68,7 @@ EXPECTED: Mapping[str, Message] = {
     "season day": Message('Write a month and a day such as "03-15".'),
     "settings": Message("Write a group of keys, each with type, clause and ask."),
     "setting": Message("Write a group with type, clause and ask."),
-    "setting type": Message("Write one of duration, number, amount, percent, date, text."),
+    "setting type": Message("Write one of duration, clock, number, amount, percent, date, text."),
     "rules": Message("Write a list of rules, each with key, for and due."),
     "rule": Message("Write a group with key, clauses, for, due and what else the rule needs."),
     "anchor": Message("Write an event kind, a list of event kinds, or {attribute: name} for a customer's date."),

@@ -45,21 +45,25 @@ class Faults:
 
     def add(self, place: Place, message: Message, expected: Message) -> None:
         """A fault of the value that stands at `place`."""
-        self._add(place.path, place.line, place.label, message, expected)
+        self._add(place.path, place.label, (place.file, place.line), message, expected)
 
     def add_key(self, place: Place, message: Message, expected: Message) -> None:
         """A fault of the key under which `place` stands."""
-        self._add(place.path, place.key_line, place.label, message, expected)
+        self._add(place.path, place.label, (place.key_file, place.key_line), message, expected)
 
     def add_missing(self, place: Place, key: str, message: Message, expected: Message) -> None:
         """`key` is missing in the group at `place`, unless it stands there misspelt or misplaced."""
         if not self.is_excused(place, key):
             label = f"{place.label}.{key}" if place.label else key
-            self._add((*place.path, key), place.line, label, message, expected)
+            self._add((*place.path, key), label, (place.file, place.line), message, expected)
 
-    def add_at(self, line: int, key: str, message: Message, expected: Message) -> None:
+    def add_at(self, line: int, key: str, message: Message, expected: Message, *, file: str | None = None) -> None:
         """A fault of the file itself, wherever it is written."""
-        self._found.append(Fault(self._file, line, key, message, expected))
+        self._found.append(Fault(file or self._file, line, key, message, expected))
+
+    def take_over(self, faults: tuple[Fault, ...]) -> None:
+        """Faults that were found in another file."""
+        self._found.extend(faults)
 
     def excuse(self, path: Path, key: str | None) -> None:
         """Do not miss `key` (or any key, None) at `path`: another fault already speaks of it."""
@@ -85,10 +89,12 @@ class Faults:
         return found[0] if found else None
 
     def sorted(self) -> tuple[Fault, ...]:
-        """All faults, by line and key."""
-        return tuple(sorted(self._found, key=lambda fault: (fault.line, fault.key)))
+        """All faults, by line and key; those of other files after those of the file that was read."""
+        own = self._file
+        return tuple(sorted(self._found, key=lambda fault: (fault.file != own, fault.file, fault.line, fault.key)))
 
-    def _add(self, path: Path, line: int, key: str, message: Message, expected: Message) -> None:
+    def _add(self, path: Path, key: str, at: tuple[str | None, int], message: Message, expected: Message) -> None:
         if path not in self._paths:
             self._paths.add(path)
-            self._found.append(Fault(self._file, line, key, message, expected))
+            file, line = at
+            self._found.append(Fault(file or self._file, line, key, message, expected))

@@ -43,18 +43,22 @@ class FormFields:
             is_required=bool(required and required.truth),
         )
 
-    def _options(self, place: Place, type_: FieldType) -> tuple[Option, ...]:
-        written = place.get("options")
-        places = written.items() if written else []
+    def options(self, options: Place | None) -> tuple[Option, ...]:
+        """The values in their order; a word on its own is key and label."""
+        places = options.items() if options else []
         message = Message("The option %(name)s stands here again; the first one is on line %(first)d.")
         self._report_repeats(places, message)
+        return tuple(Option(_key(option), text_or_name(option.get("label"), _key(option))) for option in places)
+
+    def _options(self, place: Place, type_: FieldType) -> tuple[Option, ...]:
+        written = place.get("options")
+        found = self.options(written)
         if written and type_ not in CHOSEN and type_ != SCALE:
             refused = Message("A field of the type %(type)s has no options.", {"type": type_})
             self.faults.add_key(written, refused, Message("Leave options out, or write type: choice."))
         if type_ in CHOSEN and not written:
             missing = Message("The key options is missing, and one chooses from them.")
             self.faults.add_missing(place, "options", missing, Message("Write options: [good, fair, poor]."))
-        found = tuple(Option(_key(option), text_or_name(option.get("label"), _key(option))) for option in places)
         return found or (USUAL_SCALE if type_ == SCALE else ())
 
     def _report_repeats(self, places: list[Place], message: Message) -> None:

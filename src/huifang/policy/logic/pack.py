@@ -15,6 +15,8 @@ from huifang.kernel.dates import ZERO, Duration
 Form = Literal["within", "at", "every", "at_least", "day", "manual"]
 Period = Literal["week", "month", "quarter", "half-year", "year"]
 Operator = Literal["in", "not_in", "gte", "gt", "lte", "lt", "exists", "older_than", "younger_than"]
+Standing = Literal["runs", "declared", "guidance", "header", "unbound"]
+"""What becomes of a clause: something of it runs; its room does not run it yet; conduct; purpose and scope; nothing."""
 Text = Mapping[str, str]
 """A text by language tag: `zh-Hans`, `en`, `zh-Hant`."""
 
@@ -99,8 +101,34 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """A part of the year; both days belong to it. A day is its month times 100 and its day: 15 March is 315."""
+
+    first: int
+    last: int
+
+    def holds(self, day: date) -> bool:
+        """Whether the day falls in the season, which wraps the year end when its last day comes before its first."""
+        number = day.month * 100 + day.day
+        if self.first <= self.last:
+            return self.first <= number <= self.last
+        return number >= self.first or number <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Which days work: those of the week (0 is Monday), but for published holidays and make-up workdays."""
+
+    week: tuple[int, ...] = (0, 1, 2, 3, 4)
+    holidays: Literal["cn", "none"] = "cn"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule with its settings filled in. `segment` None is `everyone`."""
+    """One rule with its settings filled in. `segment` None is `everyone`.
+
+    `season_days` is what `season` names, `working` the policy's working days where a step asks for them.
+    """
 
     key: str
     clauses: tuple[str, ...]
@@ -123,16 +151,23 @@ class Rule:
     script: str | None = None
     questionnaire: str | None = None
     performed_by: Literal["person", "system"] = "person"
+    season_days: Season | None = None
+    working: Working | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`carried_out_by` as written; `is_bound` false when nothing of this product carries it yet."""
+    """`carried_out_by` as written; `is_bound` false when nothing carries it out, `standing` says what becomes of it.
+
+    `kinds` is what the clause asks for, as far as the pack says it.
+    """
 
     id: str
     text: Text
     carried_out_by: tuple[str, ...]
     is_bound: bool
+    standing: Standing = "runs"
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

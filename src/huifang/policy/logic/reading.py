@@ -7,22 +7,29 @@ then the meaning; a fault that only follows from another is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from huifang.kernel.calendars.festivals import FESTIVALS
 from huifang.kernel.text import Message
-from huifang.policy.logic.clauses import Clauses
+from huifang.policy.logic.carried import what_is_carried
+from huifang.policy.logic.clauses import Carried, Clauses
 from huifang.policy.logic.declared import Declared
 from huifang.policy.logic.desk import Desk
 from huifang.policy.logic.desk_sections import DeskSections
 from huifang.policy.logic.expected import EXPECTED
+from huifang.policy.logic.extending import FindPack, Source, Whole, whole_pack
 from huifang.policy.logic.faults import Fault, Faults
 from huifang.policy.logic.later import NotRunYet, not_run_yet
 from huifang.policy.logic.pack import Clause, Pack, Setting, Text
 from huifang.policy.logic.rules import Rules
+from huifang.policy.logic.sections.reader import Reader
+from huifang.policy.logic.sections.reading import PackSections
+from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.segments import Segments
-from huifang.policy.logic.settings import Settings, read_date
+from huifang.policy.logic.settings import Settings
+from huifang.policy.logic.shipped import shipped_pack
 from huifang.policy.logic.structure import check_structure, pack_schema
 from huifang.policy.logic.texts import text_of, text_or_name
 from huifang.policy.logic.tree import Place, shortened
@@ -33,72 +40,117 @@ from huifang.policy.logic.yaml12 import read_tree
 class Reading:
     """A pack, or its faults by line; never both, never neither.
 
-    `desk` is what the pack says for the desk, `unbound` are the clauses that nothing of this release carries out,
-    `not_run_yet` is what the pack declares and this release does not run, `unanswered` are the settings without an
-    answer: what needs one (a rule, a report, a review) is left out.
+    `desk` is what the pack says for the desk, `sections` what it says for all other rooms; `unbound` are the clauses
+    that nothing carries out, `not_run_yet` is what the pack declares and this release does not run, `unanswered` are
+    the settings without an answer: what needs one (a rule, a report, an entry of a section) is left out. `bases` are
+    the packs that this one extends, `carried` is what of all mechanisms runs or is declared.
     """
 
     pack: Pack | None
     desk: Desk = field(default_factory=Desk)
+    sections: Sections = field(default_factory=Sections)
     faults: tuple[Fault, ...] = ()
     unbound: tuple[Clause, ...] = ()
     not_run_yet: tuple[NotRunYet, ...] = ()
     unanswered: tuple[Setting, ...] = ()
+    bases: tuple[Source, ...] = ()
+    carried: Carried = field(default_factory=Carried)
 
 
-def read_pack(text: bytes, *, file: str, settings: Mapping[str, str], require_settings: bool = False) -> Reading:
+def read_pack(
+    text: bytes,
+    *,
+    file: str,
+    settings: Mapping[str, str],
+    require_settings: bool = False,
+    festivals: Collection[str] = (),
+    find: FindPack = shipped_pack,
+) -> Reading:
     """Check the pack in `text` and read it with the installation's answers to its `settings`.
 
-    `file` is only named in the faults. Answers that are given are always checked; that one is missing is a fault only
-    if `require_settings`. Raises nothing: whatever the bytes are, a Reading comes back.
+    `file` is only named in the faults; `festivals` are the installation's own, and a rule that names another is read
+    and cannot be planned. Answers that are given are always checked; that one is missing is a fault only
+    if `require_settings`. `find` finds the pack that this one extends, by the key of its policy. Raises nothing:
+    whatever the bytes are, a Reading comes back.
     """
     faults = Faults(file)
     root = read_tree(text, faults)
-    if root is None:
+    whole = whole_pack(root, faults, find) if root else None
+    if root and whole is None:
+        check_structure(root, faults)
+    if whole is None:
         return Reading(None, faults=faults.sorted())
-    check_structure(root, faults)
-    reading = _read(root, settings, faults, require_settings=require_settings)
+    check_structure(whole.root, faults)
+    later = not_run_yet(whole.root, FESTIVALS | frozenset(festivals))
+    reading = _read(whole, settings, later, faults, require_settings=require_settings)
     return Reading(None, faults=faults.sorted()) if faults else reading
 
 
-def _read(root: Place, answers: Mapping[str, str], faults: Faults, *, require_settings: bool) -> Reading:
+def _read(
+    whole: Whole, answers: Mapping[str, str], later: tuple[NotRunYet, ...], faults: Faults, *, require_settings: bool
+) -> Reading:
+    root = whole.root
     declared = Declared(root, faults)
     settings = Settings(root, answers, declared, faults)
     asked = settings.read(require_all=require_settings)
     segments = Segments(root, declared, settings, faults)
     rules = Rules(root, declared, settings, segments, faults).read()
-    later = not_run_yet(root)
-    blocked = {entry.rule for entry in later if entry.blocks_rule}
-    running = (declared.names("rules") or frozenset()) - blocked
-    sections = DeskSections(root, declared, settings, faults)
-    desk = sections.read()
-    clauses = Clauses(root, declared, faults).read(running={"rules": running, **sections.running(desk, running)})
+    planned = (declared.names("rules") or frozenset()) - {entry.rule for entry in later if entry.blocks_rule}
+    desk_sections = DeskSections(root, declared, settings, faults)
+    desk = desk_sections.read()
+    reader = Reader(root, declared, settings, faults)
+    sections = PackSections(reader).read()
+    at_the_desk = desk_sections.running(desk, planned)
+    carried = what_is_carried(root, planned=planned, at_the_desk=at_the_desk, named=reader.named)
+    clauses = Clauses(root, declared, faults).read(carried)
     _check_seasons(root, faults)
-    policy = root.at(("policy",))
-    pack = Pack(
-        key=_text(policy, "key") or "",
-        title=text_or_name(policy.get("title"), _text(policy, "key") or ""),
-        version=_version(policy, faults),
-        effective_on=read_date(policy.get("effective_on"), faults) or date.min,
+    _check_departments(root, declared)
+    pack = replace(
+        _head(root, settings, faults),
         clauses=clauses,
         rules=rules,
-        posts=_texts(root, "posts"),
-        events=_texts(root, "events"),
-        attributes=_texts(root, "attributes"),
         segments=segments.predicates(),
         settings=asked,
-        catalogue=_text(policy, "catalogue"),
-        interpreted_by=_text(policy, "interpreted_by"),
-        departments=tuple(item.text for item in policy.at(("applies_to", "departments")).items() if item.text),
         not_run_yet=tuple(entry.key for entry in later),
     )
     return Reading(
         pack=pack,
-        desk=sections.settled(desk),
+        desk=desk_sections.settled(desk),
+        sections=sections,
+        bases=whole.bases,
+        carried=carried,
         unbound=tuple(clause for clause in clauses if not clause.is_bound),
         not_run_yet=later,
         unanswered=tuple(setting for setting in asked if setting.value is None),
     )
+
+
+def _head(root: Place, settings: Settings, faults: Faults) -> Pack:
+    """The pack as its head and its names say, without what takes more than a look. A day that waits for its answer is
+    the last of the calendar: nothing is in force yet.
+    """
+    policy = root.at(("policy",))
+    key = _text(policy, "key") or ""
+    return Pack(
+        key=key,
+        title=text_or_name(policy.get("title"), key),
+        version=_version(policy, faults),
+        effective_on=settings.date(policy.get("effective_on")) or date.max,
+        clauses=(),
+        rules=(),
+        posts=_texts(root, "posts"),
+        events=_texts(root, "events"),
+        attributes=_texts(root, "attributes"),
+        catalogue=_text(policy, "catalogue"),
+        interpreted_by=_text(policy, "interpreted_by"),
+        departments=tuple(item.text for item in policy.at(("applies_to", "departments")).items() if item.text),
+    )
+
+
+def _check_departments(root: Place, declared: Declared) -> None:
+    """Departments are the organisation's; a pack that declares the ones it names is held to them."""
+    if "departments" in root:
+        declared.check_all("departments", root.at(("policy", "applies_to", "departments")).items())
 
 
 def _check_seasons(root: Place, faults: Faults) -> None:

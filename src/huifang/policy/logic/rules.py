@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from huifang.kernel.calendars.working import ORDINARY_WEEK, WEEKDAYS
 from huifang.kernel.dates import Duration
 from huifang.kernel.text import Message
 from huifang.policy.logic.anchors import AnchorKind, Anchors
 from huifang.policy.logic.declared import EVERYONE, Declared, names_in, report_repeats
 from huifang.policy.logic.expected import EXPECTED
 from huifang.policy.logic.faults import Faults
-from huifang.policy.logic.pack import Rule
+from huifang.policy.logic.pack import Rule, Season, Working
 from huifang.policy.logic.segments import Segments
 from huifang.policy.logic.settings import Settings, read_date
 from huifang.policy.logic.steps import Steps
 from huifang.policy.logic.tree import Place, shortened
 
 ALL_PERCENT = 100
+_MONTH_AND_DAY = re.compile("([0-9]{2})-([0-9]{2})", re.ASCII)
 
 
 @dataclass
@@ -63,6 +66,8 @@ class Rules:
             existing=self._existing(place.get("existing")),
             since=read_date(place.get("since"), self.faults),
             season=_text(place, "season"),
+            season_days=self._season_days(place.get("season")),
+            working=self._working(due),
             counts=cast(Literal["any", "own"], _text(place, "counts") or "own"),
             sample=self._sample(place.get("sample")),
             expires=self.settings.duration(place.get("expires")) if "expires" in place else None,
@@ -70,6 +75,22 @@ class Rules:
             questionnaire=_text(place, "questionnaire"),
             performed_by=cast(Literal["person", "system"], _text(place, "performed_by") or "person"),
         )
+
+    def _season_days(self, name: Place | None) -> Season | None:
+        """The two days of the season that the rule names; None as well where a fault speaks of them."""
+        section = self.root.get("seasons")
+        season = section.get(name.text) if section and name and name.text else None
+        days = [_month_and_day(season, key) for key in ("from", "to")] if season else []
+        return Season(*days) if days and all(days) else None
+
+    def _working(self, due: Place | None) -> Working | None:
+        """The policy's working days, for a rule whose steps ask for them."""
+        if not any(key in step for step in (due.items() if due else []) for key in ("days", "shift")):
+            return None
+        written = self.root.at(("policy", "working"))
+        week, holidays = written.get("week"), _text(written, "holidays")
+        days = {WEEKDAYS.index(day.text) for day in week.items() if day.text in WEEKDAYS} if week else ORDINARY_WEEK
+        return Working(tuple(sorted(days)), "none" if holidays == "none" else "cn")
 
     def _check_names(self, place: Place) -> None:
         self.declared.check("posts", place.get("post"))
@@ -126,6 +147,12 @@ class Rules:
     def _is_open(self, rule: Place) -> bool:
         segments = [self.segments.get(_text(rule, key)) for key in ("for", "while")]
         return self.settings.is_open(rule) or any(segment.is_open for segment in segments if segment)
+
+
+def _month_and_day(season: Place, key: str) -> int:
+    """315 for 15 March; 0 where a fault speaks of it."""
+    found = _MONTH_AND_DAY.fullmatch(_text(season, key) or "")
+    return int(found[1]) * 100 + int(found[2]) if found else 0
 
 
 def _text(place: Place, key: str) -> str | None:

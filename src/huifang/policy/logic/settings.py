@@ -1,17 +1,19 @@
-"""Settings: what the written text leaves open, and durations, in whose place a setting may stand."""
+"""Settings: what the written text leaves open, and the durations and figures in whose place a setting may stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from huifang.kernel.dates import ZERO, BadDuration, Duration, parse_duration
 from huifang.kernel.text import Message
 from huifang.policy.logic.declared import Declared
-from huifang.policy.logic.expected import DATE, DURATION
+from huifang.policy.logic.expected import CLOCK, DATE, DURATION, WHOLE_NUMBER
 from huifang.policy.logic.faults import Faults
+from huifang.policy.logic.figures import AnyFigure, Clock, parse_clock
 from huifang.policy.logic.pack import Setting
 from huifang.policy.logic.texts import text_or_name
 from huifang.policy.logic.tree import Place, shortened
@@ -24,6 +26,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _EXPECTED_VALUE = {
     "duration": DURATION,
+    "clock": CLOCK,
     "date": DATE,
     "number": Message("Give a number such as 3 or 2.5."),
     "amount": Message("Give an amount without its currency such as 200 or 49.50."),
@@ -56,10 +59,7 @@ class Settings:
         """The duration written at `place` or answered for the setting named there; None when there is none to read."""
         if place is None or self.faults.has(place):
             return None
-        reference = place.get("setting")
-        if reference is None:
-            return place.text
-        return self._answer(reference) if self.declared.check("settings", reference) else None
+        return self._written_or_answered(place, ("duration",))
 
     def duration(self, place: Place | None) -> Duration:
         """The duration at `place`. Nothing (an open setting, a fault) reads as zero: no rule is made of it."""
@@ -72,22 +72,72 @@ class Settings:
             self.faults.add(place, message, DURATION)
         return duration or ZERO
 
+    def clock(self, place: Place | None) -> Clock:
+        """The time limit at `place`, which may run in working time. Nothing reads as none at all."""
+        if place is None or self.faults.has(place):
+            return Clock()
+        inner = place.get("working")
+        text = self._written_or_answered(inner or place, ("clock", "duration"))
+        if text is None or (inner and self.faults.has(inner)):
+            return Clock()
+        try:
+            clock = parse_clock(text)
+        except BadDuration:
+            message = Message("%(value)s is no time limit that can be counted.", {"value": shortened(text)})
+            self.faults.add(inner or place, message, CLOCK)
+            return Clock()
+        return replace(clock, working=inner is not None)
+
+    def figure(self, place: Place | None, types: tuple[str, ...]) -> AnyFigure:
+        """The number or percentage at `place`, or answered for the setting named there, which is of one of `types`."""
+        text = self._written_or_answered(place, types)
+        if text is None or not _PERCENT.fullmatch(text):
+            return AnyFigure()
+        return AnyFigure(Decimal(text.removesuffix("%")), text.endswith("%"))
+
+    def count(self, place: Place | None) -> int:
+        """The whole number at `place`, or answered for the setting named there."""
+        if place is None or self.faults.has(place):
+            return 0
+        if "setting" not in place:
+            return place.whole or 0
+        text = self._written_or_answered(place, ("number",))
+        if text is None or text.isdecimal():
+            return int(text or 0)
+        self.faults.add(place, Message("%(value)s is no whole number.", {"value": shortened(text)}), WHOLE_NUMBER)
+        return 0
+
+    def date(self, place: Place | None) -> date | None:
+        """The day at `place`, or answered for the setting named there."""
+        if place is None or "setting" not in place:
+            return read_date(place, self.faults)
+        text = self._written_or_answered(place, ("date",))
+        return date.fromisoformat(text) if text else None
+
     def is_open(self, place: Place) -> bool:
         """Whether something at or below `place` waits for the answer to a setting."""
         names = (part.get("setting") for part in place.inside())
         return any(name is not None and name.text not in self.answers for name in names)
 
-    def _answer(self, reference: Place) -> str | None:
+    def _written_or_answered(self, place: Place | None, types: tuple[str, ...]) -> str | None:
+        if place is None or self.faults.has(place):
+            return None
+        reference = place.get("setting")
+        if reference is None:
+            return place.text
+        return self._answer(reference, types) if self.declared.check("settings", reference) else None
+
+    def _answer(self, reference: Place, types: tuple[str, ...]) -> str | None:
         key = reference.text or ""
         type_ = self._type(key)
-        if type_ not in (None, "duration"):
+        if type_ is not None and type_ not in types:
             self.faults.add(
                 reference,
                 Message("The setting %(key)s is of the type %(type)s.", {"key": key, "type": type_}),
-                Message("Name a setting of the type duration."),
+                Message("Name a setting of the type %(type)s.", {"type": types[0]}),
             )
         answer = self.answers.get(key)
-        return answer if answer is not None and type_ == "duration" and _fits("duration", answer) else None
+        return answer if answer is not None and type_ in types and _fits(type_, answer) else None
 
     def _type(self, key: str) -> str | None:
         place = self.root.at(("settings", key, "type"))
@@ -147,6 +197,8 @@ def _fits(type_: str, value: str) -> bool:
     match type_:
         case "duration":
             return _parsed(value) is not None
+        case "clock":
+            return _is_clock(value)
         case "date":
             return _is_date(value)
         case "percent":
@@ -162,6 +214,13 @@ def _parsed(text: str) -> Duration | None:
         return parse_duration(text) if len(text) <= LONGEST_DURATION_TEXT else None
     except BadDuration:
         return None
+
+
+def _is_clock(value: str) -> bool:
+    try:
+        return len(value) <= LONGEST_DURATION_TEXT and parse_clock(value) is not None
+    except BadDuration:
+        return False
 
 
 def _is_date(value: str) -> bool:

@@ -18,6 +18,7 @@ KEYS_OF_FORM: dict[Form, frozenset[str]] = {
     "manual": frozenset(),
 }
 MILESTONE = "milestone:"
+FESTIVAL = "festival:"
 
 
 def form_of(place: Place) -> Form | None:

@@ -19,11 +19,11 @@ from jsonschema.validators import extend
 from huifang.kernel.text import Message
 from huifang.policy.logic.expected import EXPECTED, one_of
 from huifang.policy.logic.faults import Faults
-from huifang.policy.logic.later import DESK_SECTIONS
+from huifang.policy.logic.later import SECTION_OF_KIND
 from huifang.policy.logic.tree import Fields, Items, Node, Place, shortened
 
 _TOP = ""
-_NAME_THEIR_KEYS = {(section,) for section in DESK_SECTIONS}
+_NAME_THEIR_KEYS = {(section,) for section in SECTION_OF_KIND.values()}
 """Sections with keys of their own that stand nowhere else: whatever else stands in them belongs nowhere near."""
 _LEVELS = {
     _TOP: (),

@@ -32,6 +32,7 @@ class Scalar:
     text: str
     value: Value
     flaws: tuple[Flaw, ...] = ()
+    file: str | None = None  # where it stands, when not in the file that is being read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ class Items:
     line: int
     items: list[Node] = field(default_factory=list)
     flaws: tuple[Flaw, ...] = ()
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     key_line: int
     node: Node
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Fields:
     line: int
     entries: dict[str, Entry] = field(default_factory=dict)
     flaws: tuple[Flaw, ...] = ()
+    file: str | None = None
 
 
 Node = Scalar | Items | Fields
@@ -65,10 +69,16 @@ class Place:
     path: Path = ()
     label: str = ""
     key_line: int = 1
+    key_file: str | None = None
 
     @property
     def line(self) -> int:
         return self.node.line
+
+    @property
+    def file(self) -> str | None:
+        """The file in which it stands, when that is not the one that is being read."""
+        return self.node.file
 
     @property
     def text(self) -> str | None:
@@ -101,7 +111,7 @@ class Place:
         if not isinstance(self.node, Fields) or key not in self.node.entries:
             return None
         entry = self.node.entries[key]
-        return Place(entry.node, (*self.path, key), self._label_of(key), entry.key_line)
+        return Place(entry.node, (*self.path, key), self._label_of(key), entry.key_line, entry.file)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self.node.entries) if isinstance(self.node, Fields) else ()
@@ -138,7 +148,8 @@ class Place:
             waiting.extend(place.items())
 
     def _item(self, number: int, node: Node) -> Place:
-        return Place(node, (*self.path, number), f"{self.label}[{_name_of(node) or number + 1}]", node.line)
+        label = f"{self.label}[{_name_of(node) or number + 1}]"
+        return Place(node, (*self.path, number), label, node.line, node.file)
 
     def _item_or_none(self, number: int) -> Place | None:
         if not isinstance(self.node, Items) or number >= len(self.node.items):

@@ -55,13 +55,16 @@ class Refused(Exception):
         self.line, self.message, self.expected = line, message, expected
 
 
-def read_tree(text: bytes, faults: Faults) -> Place | None:
-    """The file's one document as a tree, its flaws of writing reported; None when it cannot be read on."""
+def read_tree(text: bytes, faults: Faults, *, of_what: type[Fields | Items] = Fields) -> Place | None:
+    """The file's one document as a tree, its flaws of writing reported; None when it cannot be read on.
+
+    A pack is one group of keys; `of_what` Items asks for a file that is one list.
+    """
     try:
         characters = _characters(text, faults)
         if characters is None:
             return None
-        root = Place(_document(YAML(typ="safe", pure=True).parse(characters)))
+        root = Place(_document(YAML(typ="safe", pure=True).parse(characters), of_what))
     except Refused as refused:
         faults.add_at(refused.line, "", refused.message, refused.expected)
     except MarkedYAMLError as error:
@@ -110,7 +113,7 @@ def _control_character(character: str) -> tuple[Message, Message]:
     )
 
 
-def _document(events: Iterator[Event]) -> Node:
+def _document(events: Iterator[Event], of_what: type[Fields | Items]) -> Node:
     composer = _Composer(events)
     root: Node | None = None
     for event in events:
@@ -127,7 +130,9 @@ def _document(events: Iterator[Event]) -> Node:
                 Message("The file asks for another kind of YAML."),
                 Message("Delete the lines that begin with a percent sign; plain YAML 1.2 is read."),
             )
-    if not isinstance(root, Fields):
+    if of_what is Items and not isinstance(root, Items):
+        raise Refused(1, Message("The file is no list."), Message("Begin each item of the list with a hyphen."))
+    if root is None or (of_what is Fields and not isinstance(root, Fields)):
         raise Refused(1, Message("The file is no pack."), Message("Begin with pack: 1, then policy, clauses, rules."))
     return root
 

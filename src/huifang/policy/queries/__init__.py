@@ -6,6 +6,8 @@ from huifang.policy.queries.in_force import (
     DeskInForce,
     LoadedVersion,
     PolicyRule,
+    attribute_titles,
+    attributes_of,
     clauses_found,
     desk_in_force,
     desk_of,
@@ -13,6 +15,7 @@ from huifang.policy.queries.in_force import (
     desk_rules_in_force,
     loaded_versions,
     rules_in_force,
+    sections_of,
     versions_in_force,
 )
 from huifang.policy.queries.whole import (
@@ -33,6 +36,8 @@ __all__ = [
     "PolicyRule",
     "VersionLine",
     "WholeVersion",
+    "attribute_titles",
+    "attributes_of",
     "clauses_found",
     "desk_in_force",
     "desk_of",
@@ -41,6 +46,7 @@ __all__ = [
     "loaded_versions",
     "posts_of_rules",
     "rules_in_force",
+    "sections_of",
     "version_lines",
     "versions_in_force",
     "whole_version",

@@ -11,10 +11,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huifang.policy.logic.at_the_desk import desk_rule
+from huifang.policy.logic.clauses import waits_for_its_room
 from huifang.policy.logic.desk import Desk, DeskRule
 from huifang.policy.logic.grades import Grade, grades_of
 from huifang.policy.logic.pack import Rule as RuleText
 from huifang.policy.logic.pack import Text
+from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Clause, Rule, Version
 
@@ -124,6 +126,17 @@ def desk_in_force(on: date) -> DeskInForce:
     return DeskInForce(dict(sorted(found.items())), grades_of(texts))
 
 
+def attribute_titles(on: date) -> dict[str, Text]:
+    """What the policies in force on a day call attributes, by name.
+
+    Where two policies call one differently, the earlier policy is heard. One statement.
+    """
+    found: dict[str, Text] = {}
+    for titles in _in_force_on(on).values_list("checked__attributes", flat=True):
+        found = {**(titles or {}), **found}
+    return found
+
+
 @lru_cache(MOST_VERSIONS_KEPT)
 def _said(version_id: int, _digest: bytes) -> _Said:
     """A loaded version never changes, so a process reads it once; the digest guards against another of this id."""
@@ -140,6 +153,18 @@ def desk_rules_in_force(on: date) -> dict[int, DeskRule]:
 def desk_of(version: Version) -> Desk:
     """What a version says for the desk; nothing for one that was loaded before packs spoke of it."""
     return _desk(version.checked)
+
+
+def sections_of(version: Version) -> Sections:
+    """What a version says for the rooms beside planner and desk; nothing for one that was loaded before."""
+    sections: Sections = from_json(version.checked["sections"]) if "sections" in version.checked else Sections()
+    return sections
+
+
+def attributes_of(version: Version) -> Mapping[str, Text]:
+    """What a version calls attributes, by name; nothing for one that was loaded before these words were kept."""
+    titles: Mapping[str, Text] = version.checked.get("attributes", {})
+    return titles
 
 
 def _desk(checked: Mapping[str, Any]) -> Desk:
@@ -160,9 +185,10 @@ def _in_force(version: Version, text: RuleText, rule: Rule) -> PolicyRule:
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersion:
-    """A version as it was loaded. `not_run` names the rules that this release does not run, and what is in the way.
+    """A version as it was loaded. `declared` are clauses whose room does not run them yet.
 
-    `is_in_force` says whether a sweep of the day asked about runs its rules.
+    `not_run` names the rules that this release does not run, and what is in the way. `is_in_force` says whether a sweep
+    of the day asked about runs its rules.
     """
 
     policy_key: str
@@ -175,6 +201,7 @@ class LoadedVersion:
     rules: int
     clauses: int
     unbound: tuple[str, ...]
+    declared: tuple[str, ...]
     not_run: Mapping[str, tuple[str, ...]]
 
 
@@ -201,6 +228,9 @@ def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
         rules=len(version.checked["rules"]),
         clauses=len(clauses),
         unbound=tuple(clause.key for clause in clauses if not clause.is_bound),
+        declared=tuple(
+            clause.key for clause in clauses if clause.is_bound and waits_for_its_room(clause.carried_out_by)
+        ),
         not_run={rule: tuple(keys) for rule, keys in version.checked["blocked_by"].items()},
     )
 

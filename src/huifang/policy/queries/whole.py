@@ -18,7 +18,7 @@ from huifang.policy.logic.pack import Rule as RuleText
 from huifang.policy.logic.pack import Text
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Clause, EventKind, Rule, Version
-from huifang.policy.queries.in_force import RUNS, PolicyRule, desk_of
+from huifang.policy.queries.in_force import RUNS, PolicyRule, attributes_of, desk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ class WholeVersion:
     @property
     def desk(self) -> Desk:
         return desk_of(self.version)
+
+    @property
+    def attributes(self) -> Mapping[str, Text]:
+        """What this version calls attributes, by name."""
+        return attributes_of(self.version)
+
+    def entry_title(self, section: str, key: str) -> Text:
+        """What people call an entry of a section; empty for one that this version does not hold."""
+        entries = self.version.checked.get("sections", {}).get(section, ())
+        return next((from_json(entry["title"]) for entry in entries if entry["key"] == key), {})
 
     @property
     def blocked_by(self) -> Mapping[str, tuple[str, ...]]:

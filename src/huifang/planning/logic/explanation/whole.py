@@ -1,75 +1,18 @@
-"""Why a follow-up exists: the clause that asks for it, what it answers, and its days counted one by one.
-
-Facts in, sentences out. The days are counted anew from what is recorded now, and compared with those of the plan.
-"""
+"""The whole explanation: who asks, what for, how the days are counted, how it stands and who touched it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from huifang.kernel.text import Message
-from huifang.planning.logic.counting import Counted, Days, Occurrence, count_from_anchor, count_period, occurrence
+from huifang.planning.logic.counting import Days
+from huifang.planning.logic.explanation.answers import answered
+from huifang.planning.logic.explanation.facts import EntryFacts, FollowUpFacts
 from huifang.policy.logic.languages import in_language
-from huifang.policy.logic.pack import Clause, Rule, Text
 
 PLANNED = "planned"
-
-
-@dataclass(frozen=True, slots=True)
-class EventFacts:
-    """The event that a follow-up answers, as it is recorded now."""
-
-    external_id: str
-    kind: str
-    title: Text
-    occurred_on: date
-    withdrawn_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFacts:
-    """An entry of the history that touched the follow-up; `number` is None before it is sealed."""
-
-    number: int | None
-    at: datetime
-    actor: str
-    deed: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpFacts:
-    """All that is recorded of a follow-up and around it.
-
-    `clauses` and `rule` are those of the version that it was planned by, `rule` None when that version lacks it.
-    `anchor_day_on` is the day that the anchor's attribute names now; `intervals` are the customer's texts by attribute.
-    `state` and `reason` are lower-case words: `planned`, `superseded`.
-    """
-
-    id: int
-    customer: str
-    customer_name: str
-    policy: str
-    policy_title: Text
-    version: str
-    is_on_trial: bool
-    rule_key: str
-    rule: Rule | None
-    clauses: tuple[Clause, ...]
-    post_title: Text
-    effect_on: date
-    occasion: str
-    days: Days
-    state: str
-    reason: str
-    attempts: int
-    joined_on: date | None = None
-    event: EventFacts | None = None
-    anchor_day_on: date | None = None
-    intervals: Mapping[str, str] = field(default_factory=dict)
-    history: tuple[EntryFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +33,7 @@ class Explanation:
 
 def explain(facts: FollowUpFacts, *, on: date, language: str) -> Explanation:
     """Explain a follow-up as of the day `on`, with the company's own texts in `language` where they have it."""
-    answers, counted = _counted(facts, language)
+    answers, counted = answered(facts, language)
     return Explanation(
         asked_by=tuple(_asked_by(facts, language)),
         answers=tuple(answers),
@@ -134,53 +77,6 @@ def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
     )
 
 
-def _counted(facts: FollowUpFacts, language: str) -> tuple[list[Message], Counted]:
-    """What the follow-up answers, and its days counted from that."""
-    kind = facts.occasion.partition(":")[0]
-    if kind == "manual":
-        return [Message("A person planned it by hand, and chose its days.")], Counted()
-    found = occurrence(facts.rule, facts.occasion) if facts.rule else None
-    if facts.rule is None or found is None:
-        gone = Message("The version holds no such rule or step any more (%(occasion)s).", {"occasion": facts.occasion})
-        return [gone], Counted()
-    if kind == "event":
-        return _from_event(facts, facts.rule, found, language)
-    if kind == "date":
-        return _from_attribute(facts, facts.rule, found)
-    period = facts.occasion.partition("/")[0]
-    answers = Message("It answers the calendar period %(period)s.", {"period": period})
-    return [answers], count_period(found, period, joined_on=facts.joined_on, effect_on=facts.effect_on)
-
-
-def _from_event(facts: FollowUpFacts, rule: Rule, found: Occurrence, language: str) -> tuple[list[Message], Counted]:
-    event = facts.event
-    if event is None:
-        return [Message("The event that it answers is not on record any more.")], Counted()
-    parts = {
-        "title": in_language(event.title, language) or event.kind,
-        "event": event.external_id,
-        "day": event.occurred_on,
-        "withdrawn": event.withdrawn_on,
-    }
-    answers = [Message("It answers an event: %(title)s, number %(event)s, on %(day)s.", parts)]
-    if event.withdrawn_on is not None:
-        answers.append(Message("That event was withdrawn on %(withdrawn)s and counts for nothing since.", parts))
-    return answers, count_from_anchor(rule, found, day=event.occurred_on, intervals=facts.intervals)
-
-
-def _from_attribute(facts: FollowUpFacts, rule: Rule, found: Occurrence) -> tuple[list[Message], Counted]:
-    """The day stands in the occasion's key, `date:<attribute>:<date>/<step>`: that one is counted from."""
-    _, _, anchor = facts.occasion.rpartition("/")[0].partition(":")
-    attribute, _, day = anchor.rpartition(":")
-    parts = {"attribute": attribute, "day": day, "now": facts.anchor_day_on}
-    answers = [Message("It answers a date of the customer: %(attribute)s, %(day)s.", parts)]
-    if facts.anchor_day_on is None:
-        answers.append(Message("The customer has no such date any more."))
-    elif facts.anchor_day_on.isoformat() != day:
-        answers.append(Message("That date is recorded as %(now)s by now, which is another occasion.", parts))
-    return answers, count_from_anchor(rule, found, day=date.fromisoformat(day), intervals=facts.intervals)
-
-
 def _compared(facts: FollowUpFacts, days: Days | None) -> Iterator[Message]:
     """Whether the plan holds the days that were counted; when it does not, what will become of it."""
     stored = {"opens": facts.days.opens_on, "due": facts.days.due_on, "closes": facts.days.closes_on}
@@ -206,6 +102,10 @@ _STATES: Mapping[str, Message] = {
     "given_up": Message("It was given up."),
     "waived": Message("It was waived."),
 }
+_ENDED_BY_RULE: Mapping[str, Message] = {
+    "expired": Message("It was not done in the time that its rule gives, and counts as missed."),
+    "fulfilled": Message("It is done by a contact under another rule, which its rule lets count."),
+}
 _REASONS: Mapping[str, Message] = {
     "none": Message("A person cancelled it; the history says why."),
     "anchor_gone": Message(
@@ -223,7 +123,7 @@ def _stands(facts: FollowUpFacts, on: date) -> Iterator[Message]:
     if facts.state == "cancelled":
         yield _REASONS[facts.reason]
     elif facts.state != PLANNED:
-        yield _STATES[facts.state]
+        yield _ENDED_BY_RULE.get(facts.reason, _STATES[facts.state])
     elif on < opens_on:
         parts = {"on": on, "days": (opens_on - on).days}
         yield Message("On %(on)s it is planned and not open yet; days until it opens: %(days)d.", parts)
@@ -241,6 +141,8 @@ _DEEDS: Mapping[str, Message] = {
     "follow_ups.made": Message("%(at)s: %(actor)s planned it, with others in one plan (entry %(number)s)."),
     "follow_ups.redated": Message("%(at)s: %(actor)s gave it new days in a plan (entry %(number)s)."),
     "follow_ups.cancelled": Message("%(at)s: %(actor)s cancelled it in a plan (entry %(number)s)."),
+    "follow_ups.expired": Message("%(at)s: %(actor)s ended it in a plan: its time was over (entry %(number)s)."),
+    "follow_ups.fulfilled": Message("%(at)s: %(actor)s had a contact count for it (entry %(number)s)."),
     "follow_ups.revived": Message("%(at)s: %(actor)s took it up again in a plan (entry %(number)s)."),
 }
 _ANY_DEED = Message("%(at)s: %(actor)s, %(deed)s (entry %(number)s).")

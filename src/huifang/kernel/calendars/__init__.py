@@ -1,0 +1,1 @@
+"""Calendars: working days, lunar months, festivals. They know no Django and no clock."""

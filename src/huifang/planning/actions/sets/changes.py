@@ -1,0 +1,171 @@
+"""What is done to duties, each set by one statement and under one entry of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
+
+from huifang.followups.models import FollowUp
+from huifang.history.actions import record
+from huifang.history.models import Entry
+from huifang.kernel.sql.digest import DigestedBy, SetDigest
+from huifang.kernel.sql.merging import Differs
+from huifang.kernel.sql.statements import AnyRows, insert_from, next_id, update_from
+from huifang.planning.actions.sets.scope import Counts, Scope
+from huifang.planning.models import Dirty, Duty, Owed
+
+MADE = DigestedBy(
+    columns=("id", "customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
+    block_by="id",
+    order=("id",),
+    has_nulls=False,
+)
+_BEFORE = ("id", "state", "attempts", "reason", "opens_on", "due_on", "closes_on")
+_AFTER = {
+    "state": "new_state",
+    "reason": "new_reason",
+    "opens_on": "new_opens_on",
+    "due_on": "new_due_on",
+    "closes_on": "new_closes_on",
+    "version_id": "new_version_id",
+    "post_id": "new_post_id",
+    "entry_id": "new_entry_id",
+}
+_UNCHANGED = ("state", "attempts")  # compare and set: whoever has touched a duty meanwhile keeps it
+CHANGED = DigestedBy(columns=(*_BEFORE, *_AFTER.values()), block_by="id", order=("id",))
+OWED = (
+    "customer", "rule_id", "occasion", "version_id", "event_id", "post_id", "department_id",
+    "opens_on", "due_on", "closes_on",
+)  # fmt: skip
+FOLLOWUP = (
+    "customer", "rule", "occasion", "version", "event", "post", "department",
+    "opens_on", "due_on", "closes_on", "entry",
+)  # fmt: skip
+
+
+def cancel_gone_rules(rule_ids: Sequence[int], *, actor: str) -> Counts:
+    """Cancel the untouched duties of rules that no version in force holds any more."""
+    gone = FollowUp.objects.untouched().filter(rule_id__in=list(rule_ids))
+    return Counts(cancelled=_cancel(gone, Value(FollowUp.Reason.RULE_GONE.value), actor=actor))
+
+
+def withdraw(scope: Scope) -> Counts:
+    """Withdraw what is owed no more; a duty whose window is open stands when its customer leaves the segment."""
+    reasons = FollowUp.Reason
+    why = Case(
+        When(customer__opted_out_on__isnull=False, then=Value(reasons.OPTED_OUT.value)),
+        When(owed__opens_on__isnull=True, then=Value(reasons.ANCHOR_GONE.value)),
+        When(owed__is_superseded=True, then=Value(reasons.SUPERSEDED.value)),
+        When(_has_left(scope), then=Value(reasons.LEFT_SEGMENT.value)),
+        default=Value(None),
+        output_field=SmallIntegerField(),
+    )
+    return Counts(cancelled=_cancel(Duty.objects.filter(state=FollowUp.State.PLANNED), why, actor=scope.actor))
+
+
+def _has_left(scope: Scope) -> Q:
+    return Q(owed__is_member=False, opens_on__gt=scope.on)
+
+
+def _cancel(duties: AnyRows, why: Combinable, *, actor: str) -> int:
+    news = duties.annotate(why=why).filter(why__isnull=False)
+    as_it_was: dict[str, Combinable] = {
+        f"new_{name}": F(name) for name in ("opens_on", "due_on", "closes_on", "version_id", "post_id")
+    }
+    as_it_was |= {"new_state": Value(FollowUp.State.CANCELLED.value), "new_reason": F("why")}
+    return _change("follow_ups.cancelled", news, as_it_was, actor=actor)
+
+
+def redate(scope: Scope) -> Counts:
+    """Give untouched duties the days that are owed now."""
+    same = Q(opens_on=F("owed__opens_on"), due_on=F("owed__due_on"), closes_on=F("owed__closes_on"))
+    same_post = Q(post_id=F("owed__post_id")) | Q(post_id=None, owed__post_id=None)
+    news = (
+        Duty.objects.filter(state=FollowUp.State.PLANNED, owed__opens_on__isnull=False, owed__is_superseded=False)
+        .filter(Q(owed__is_member=True) | Q(opens_on__lte=scope.on))
+        .filter(Q(Exact(truth(same & same_post), False)))
+    )
+    return Counts(redated=_change("follow_ups.redated", news, _as_owed(), actor=scope.actor))
+
+
+def revive(scope: Scope) -> Counts:
+    """Take up again what a sweep withdrew and is owed after all."""
+    news = Duty.objects.filter(state=FollowUp.State.CANCELLED, owed__is_member=True, owed__is_superseded=False)
+    return Counts(revived=_change("follow_ups.revived", news, _as_owed(), actor=scope.actor))
+
+
+def _as_owed() -> dict[str, Combinable]:
+    names = ("opens_on", "due_on", "closes_on", "version_id", "post_id")
+    as_owed: dict[str, Combinable] = {f"new_{name}": F(f"owed__{name}") for name in names}
+    return {
+        **as_owed,
+        "new_state": Value(FollowUp.State.PLANNED.value),
+        "new_reason": Value(FollowUp.Reason.NONE.value),
+    }
+
+
+def _change(deed: str, news: AnyRows, after: dict[str, Combinable], *, actor: str) -> int:
+    entry_id = next_id(Entry)
+    rows = news.annotate(**after, new_entry_id=Value(entry_id)).values(*_BEFORE, *_AFTER.values())
+    changed = update_from(FollowUp, rows, key="id", columns=_AFTER, digested=CHANGED, unchanged=_UNCHANGED)
+    return record_set(deed, entry_id, changed, actor=actor)
+
+
+def make_owed(scope: Scope) -> Counts:
+    """Make what stands in `Owed` and has no duty."""
+    entry_id = next_id(Entry)
+    rows = (
+        Owed.objects.filter(~Exists(standing("customer_id", "occasion")), is_member=True, is_superseded=False)
+        .order_by("customer_id", "rule_id")
+        .annotate(entry_id=Value(entry_id))
+        .values_list(*OWED, "entry_id")
+    )
+    made = insert_from(FollowUp, rows, columns=FOLLOWUP, digested=MADE, all_new=True)
+    return Counts(made=record_set("follow_ups.made", entry_id, made, actor=scope.actor))
+
+
+def relocate(*, only_dirty: bool) -> None:
+    """Have planned follow-ups stand in the departments that their customers are in now, whoever has them in hand.
+
+    Nothing is decided by it, and the history has the customer's move; it is where the desk's index finds the row.
+    """
+    planned = FollowUp.objects.filter(state=FollowUp.State.PLANNED)
+    if only_dirty:
+        planned = planned.filter(customer_id__in=Dirty.objects.values("customer_id"))
+    moved = planned.filter(Q(Differs("department_id", "customer__department_id")))
+    rows = moved.values("id", now=F("customer__department_id"))
+    update_from(FollowUp, rows, key="id", columns={"department_id": "now"})
+
+
+def standing(customer: str, occasion: str) -> QuerySet[FollowUp]:
+    """The duty of an outer row, whose columns for the customer and the occasion are named so."""
+    return FollowUp.objects.filter(
+        customer_id=OuterRef(customer), rule_id=OuterRef("rule_id"), occasion=OuterRef(occasion)
+    )
+
+
+def truth(condition: Q) -> Combinable:
+    """A condition as a value."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def record_set(deed: str, entry_id: int, changed: SetDigest, *, actor: str) -> int:
+    """One entry a set; a set of nothing leaves none."""
+    if changed.count:
+        record(deed=deed, actor=actor, row_count=changed.count, row_digest=changed.sha256, entry_id=entry_id)
+    return changed.count

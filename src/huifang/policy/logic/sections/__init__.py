@@ -1,0 +1,1 @@
+"""The sections of a pack beside rules and desk, as values: what each room will run."""
