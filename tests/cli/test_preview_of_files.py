@@ -16,7 +16,7 @@ from tests.naive.worlds import worlds, write_world
 
 
 @given(world=worlds())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_command_prints_what_the_naive_interpreter_prints(world: World, huifang: Huifang) -> None:
     expected = interpret(
         world.pack, world.customers, world.events, world.start, world.end, world.settings, zone=world.zone

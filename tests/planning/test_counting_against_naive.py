@@ -32,7 +32,7 @@ CALENDARS = Calendars(published_days())
 
 
 @given(world=worlds() | worlds(["day"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_each_printed_line_is_counted_to_the_same_days(world: World) -> None:
     pack = read_pack(written(world.pack), file="pack.yaml", settings=world.settings, require_settings=True).pack
     assert pack is not None

@@ -27,7 +27,7 @@ def test_the_preview_prints_what_the_naive_interpreter_prints(number: int) -> No
 
 
 @given(world=worlds())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def agree(world: World) -> None:
     expected = interpret(
         world.pack, world.customers, world.events, world.start, world.end, world.settings, zone=world.zone

@@ -76,7 +76,7 @@ def change_customer(data: st.DataObject, **changes: object) -> None:
 
 
 @given(world=worlds(), data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whoever_is_planned_anew_stands_as_a_full_sweep_would_leave_them(world: World, data: st.DataObject) -> None:
     empty_the_database()
     load_world(World(**{**vars_of(world), "events": world.events[::2]}), written(world.pack))

@@ -24,7 +24,7 @@ from tests.planning.test_preview_against_naive import written
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HORIZON = 35
-slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(world=worlds() | worlds(["day"]))

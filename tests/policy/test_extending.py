@@ -249,7 +249,7 @@ class TestAVersion:
             self.load(base=MAIN.replace("custodian: nurse", "custodian: clerk"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.sampled_from(BRANCH.splitlines(keepends=True)), max_size=40))
 def test_a_pack_with_lines_in_any_order_gives_a_pack_or_faults(rows: list[str]) -> None:
     text = "pack: 1\npolicy: {key: b, version: 1.0, effective_on: 2026-01-01, extends: small-clinic}\n" + "".join(rows)

@@ -14,7 +14,7 @@ from huifang.policy.logic.reading import Reading, read_pack
 from tests.policy.cast import CLINIC, DESK, read
 from tests.policy.rooms import WHOLE
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 GARBAGE: list[Any] = [
     *(None, True, False, 0, -1, 1.5, 10**30, "", " ", "P", "P0D", "PT1H", "everyone", "2026-02-30", "event.x", "a\nb"),
     *([], {}, [[]], [None], {"": None}, {"setting": "promptly"}, {"attribute": "interval"}, {"all": [{"not": {}}]}),

@@ -107,6 +107,7 @@ _ENDED_BY_RULE: Mapping[str, Message] = {
     "fulfilled": Message("It is done by a contact under another rule, which its rule lets count."),
 }
 _REASONS: Mapping[str, Message] = {
+    **_ENDED_BY_RULE,
     "none": Message("A person cancelled it; the history says why."),
     "anchor_gone": Message(
         "It is cancelled: what it answered was withdrawn or changed, and calls for no such follow-up any more."
