@@ -6,143 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("customers", "0003_staging"),
-        ("history", "0002_append_only"),
-        ("org", "0001_initial"),
-        ("policy", "0001_initial"),
+        ('customers', '0003_staging'),
+        ('history', '0002_append_only'),
+        ('org', '0001_initial'),
+        ('policy', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FollowUp",
+            name='FollowUp',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("occasion", huifang.kernel.sql.fields.CText(db_collation="C")),
-                ("opens_on", models.DateField()),
-                ("due_on", models.DateField()),
-                ("closes_on", models.DateField()),
-                (
-                    "state",
-                    models.SmallIntegerField(
-                        choices=[(1, "Planned"), (2, "Done"), (3, "Given Up"), (4, "Waived"), (5, "Cancelled")],
-                        db_default=1,
-                        default=1,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.SmallIntegerField(
-                        choices=[
-                            (0, "None"),
-                            (1, "Anchor Gone"),
-                            (2, "Superseded"),
-                            (3, "Left Segment"),
-                            (4, "Rule Gone"),
-                            (5, "Opted Out"),
-                        ],
-                        db_default=0,
-                        default=0,
-                    ),
-                ),
-                ("attempts", models.SmallIntegerField(db_default=0, default=0)),
-                (
-                    "agent",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.employee",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="history.entry",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="customers.event",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.post",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="policy.rule",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="policy.version",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('occasion', huifang.kernel.sql.fields.CText(db_collation='C')),
+                ('opens_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('closes_on', models.DateField()),
+                ('state', models.SmallIntegerField(choices=[(1, 'Planned'), (2, 'Done'), (3, 'Given Up'), (4, 'Waived'), (5, 'Cancelled')], db_default=1, default=1)),
+                ('reason', models.SmallIntegerField(choices=[(0, 'None'), (1, 'Anchor Gone'), (2, 'Superseded'), (3, 'Left Segment'), (4, 'Rule Gone'), (5, 'Opted Out')], db_default=0, default=0)),
+                ('attempts', models.SmallIntegerField(db_default=0, default=0)),
+                ('agent', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.employee')),
+                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='history.entry')),
+                ('event', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.event')),
+                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post')),
+                ('rule', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.rule')),
+                ('version', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.version')),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("state", 1)), fields=["post", "due_on"], name="followup_of_post"),
-                    models.Index(
-                        condition=models.Q(("agent__isnull", False), ("state", 1)),
-                        fields=["agent", "due_on"],
-                        name="followup_of_agent",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "rule", "occasion"), name="one_duty_of_an_occasion"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", [1, 2, 3, 4, 5])), name="followup_state_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("due_on__lte", models.F("closes_on")), ("opens_on__lte", models.F("due_on"))
-                        ),
-                        name="followup_window_in_order",
-                    ),
-                ],
+                'indexes': [models.Index(condition=models.Q(('state', 1)), fields=['post', 'due_on'], name='followup_of_post'), models.Index(condition=models.Q(('agent__isnull', False), ('state', 1)), fields=['agent', 'due_on'], name='followup_of_agent')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'rule', 'occasion'), name='one_duty_of_an_occasion'), models.CheckConstraint(condition=models.Q(('state__in', [1, 2, 3, 4, 5])), name='followup_state_known'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='followup_window_in_order')],
             },
         ),
     ]

@@ -6,586 +6,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("customers", "0005_imports_of_the_web_and_their_undoing"),
-        ("followups", "0001_initial"),
-        ("history", "0002_append_only"),
-        ("org", "0002_rights_and_signing_in"),
-        ("policy", "0001_initial"),
+        ('customers', '0005_imports_of_the_web_and_their_undoing'),
+        ('followups', '0001_initial'),
+        ('history', '0002_append_only'),
+        ('org', '0002_rights_and_signing_in'),
+        ('policy', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Attempt",
+            name='Attempt',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("channel", models.CharField(blank=True, max_length=64)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("reached", "REACHED"),
-                            ("no_answer", "NO_ANSWER"),
-                            ("busy", "BUSY"),
-                            ("call_later", "CALL_LATER"),
-                            ("wrong_number", "WRONG_NUMBER"),
-                            ("refused", "REFUSED"),
-                            ("visited", "VISITED"),
-                            ("message_sent", "MESSAGE_SENT"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("note", models.TextField(blank=True, default="")),
-                ("promised_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('channel', models.CharField(blank=True, max_length=64)),
+                ('outcome', models.CharField(choices=[('reached', 'REACHED'), ('no_answer', 'NO_ANSWER'), ('busy', 'BUSY'), ('call_later', 'CALL_LATER'), ('wrong_number', 'WRONG_NUMBER'), ('refused', 'REFUSED'), ('visited', 'VISITED'), ('message_sent', 'MESSAGE_SENT')], max_length=16)),
+                ('note', models.TextField(blank=True, default='')),
+                ('promised_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Claim",
+            name='Claim',
             fields=[
-                (
-                    "customer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="customers.customer",
-                    ),
-                ),
-                ("since_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField()),
+                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='customers.customer')),
+                ('since_at', models.DateTimeField()),
+                ('until_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Draft",
+            name='Draft',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("content", models.JSONField(default=dict)),
-                ("saved_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.JSONField(default=dict)),
+                ('saved_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Finding",
+            name='Finding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("complaint", "COMPLAINT"),
-                            ("suggestion", "SUGGESTION"),
-                            ("need", "NEED"),
-                            ("repair", "REPAIR"),
-                            ("praise", "PRAISE"),
-                            ("other", "OTHER"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("position", models.PositiveSmallIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('complaint', 'COMPLAINT'), ('suggestion', 'SUGGESTION'), ('need', 'NEED'), ('repair', 'REPAIR'), ('praise', 'PRAISE'), ('other', 'OTHER')], max_length=16)),
+                ('text', models.TextField()),
+                ('position', models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name="Record",
+            name='Record',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("contacted_at", models.DateTimeField()),
-                ("channel", models.CharField(blank=True, max_length=64)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("reached", "REACHED"),
-                            ("no_answer", "NO_ANSWER"),
-                            ("busy", "BUSY"),
-                            ("call_later", "CALL_LATER"),
-                            ("wrong_number", "WRONG_NUMBER"),
-                            ("refused", "REFUSED"),
-                            ("visited", "VISITED"),
-                            ("message_sent", "MESSAGE_SENT"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict)),
-                ("note", models.TextField(blank=True, default="")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("submitted", "Submitted"), ("sent_back", "Sent Back"), ("approved", "Approved")],
-                        default="submitted",
-                        max_length=16,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("review_due_on", models.DateField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('contacted_at', models.DateTimeField()),
+                ('channel', models.CharField(blank=True, max_length=64)),
+                ('outcome', models.CharField(choices=[('reached', 'REACHED'), ('no_answer', 'NO_ANSWER'), ('busy', 'BUSY'), ('call_later', 'CALL_LATER'), ('wrong_number', 'WRONG_NUMBER'), ('refused', 'REFUSED'), ('visited', 'VISITED'), ('message_sent', 'MESSAGE_SENT')], max_length=16)),
+                ('answers', models.JSONField(default=dict)),
+                ('note', models.TextField(blank=True, default='')),
+                ('state', models.CharField(choices=[('submitted', 'Submitted'), ('sent_back', 'Sent Back'), ('approved', 'Approved')], default='submitted', max_length=16)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('review_due_on', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Report",
+            name='Report',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_on", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("owed", "Owed"),
-                            ("written", "Written"),
-                            ("sent_back", "Sent Back"),
-                            ("approved", "Approved"),
-                        ],
-                        default="owed",
-                        max_length=16,
-                    ),
-                ),
-                ("text", models.TextField(blank=True, default="")),
-                ("written_at", models.DateTimeField(null=True)),
-                ("written_on", models.DateField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("review_due_on", models.DateField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_on', models.DateField()),
+                ('state', models.CharField(choices=[('owed', 'Owed'), ('written', 'Written'), ('sent_back', 'Sent Back'), ('approved', 'Approved')], default='owed', max_length=16)),
+                ('text', models.TextField(blank=True, default='')),
+                ('written_at', models.DateTimeField(null=True)),
+                ('written_on', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('review_due_on', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="Review",
+            name='Review',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "decision",
-                    models.CharField(choices=[("approved", "Approved"), ("sent_back", "Sent Back")], max_length=16),
-                ),
-                ("guidance", models.TextField(blank=True, default="")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('decision', models.CharField(choices=[('approved', 'Approved'), ('sent_back', 'Sent Back')], max_length=16)),
+                ('guidance', models.TextField(blank=True, default='')),
             ],
         ),
         migrations.RemoveIndex(
-            model_name="followup",
-            name="followup_of_post",
+            model_name='followup',
+            name='followup_of_post',
         ),
         migrations.RemoveIndex(
-            model_name="followup",
-            name="followup_of_agent",
+            model_name='followup',
+            name='followup_of_agent',
         ),
         migrations.AddField(
-            model_name="followup",
-            name="ended_on",
+            model_name='followup',
+            name='ended_on',
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="promised_at",
+            model_name='followup',
+            name='promised_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="quiet_until",
+            model_name='followup',
+            name='quiet_until',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("agent", None), ("state", 1)),
-                fields=["post", "closes_on", "due_on", "opens_on"],
-                name="followup_of_post",
-            ),
+            model_name='followup',
+            index=models.Index(condition=models.Q(('agent', None), ('state', 1)), fields=['post', 'closes_on', 'due_on', 'opens_on'], name='followup_of_post'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("agent__isnull", False), ("state", 1)),
-                fields=["agent", "closes_on", "due_on", "opens_on"],
-                name="followup_of_agent",
-            ),
+            model_name='followup',
+            index=models.Index(condition=models.Q(('agent__isnull', False), ('state', 1)), fields=['agent', 'closes_on', 'due_on', 'opens_on'], name='followup_of_agent'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("promised_at__isnull", False), ("state", 1)),
-                fields=["agent", "promised_at"],
-                name="followup_promised",
-            ),
+            model_name='followup',
+            index=models.Index(condition=models.Q(('promised_at__isnull', False), ('state', 1)), fields=['agent', 'promised_at'], name='followup_promised'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("ended_on__isnull", False)), fields=["ended_on", "agent"], name="followup_ended_on"
-            ),
+            model_name='followup',
+            index=models.Index(condition=models.Q(('ended_on__isnull', False)), fields=['ended_on', 'agent'], name='followup_ended_on'),
         ),
         migrations.AddField(
-            model_name="attempt",
-            name="customer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.customer",
-            ),
+            model_name='attempt',
+            name='customer',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer'),
         ),
         migrations.AddField(
-            model_name="attempt",
-            name="employee",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='attempt',
+            name='employee',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="attempt",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="history.entry",
-            ),
+            model_name='attempt',
+            name='entry',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='history.entry'),
         ),
         migrations.AddField(
-            model_name="attempt",
-            name="follow_up",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="followups.followup",
-            ),
+            model_name='attempt',
+            name='follow_up',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.followup'),
         ),
         migrations.AddField(
-            model_name="claim",
-            name="employee",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='claim',
+            name='employee',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="claim",
-            name="follow_up",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="followups.followup"
-            ),
+            model_name='claim',
+            name='follow_up',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.followup'),
         ),
         migrations.AddField(
-            model_name="draft",
-            name="employee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='draft',
+            name='employee',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="draft",
-            name="follow_up",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="followups.followup",
-            ),
+            model_name='draft',
+            name='follow_up',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.followup'),
         ),
         migrations.AddField(
-            model_name="record",
-            name="customer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.customer",
-            ),
+            model_name='record',
+            name='customer',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer'),
         ),
         migrations.AddField(
-            model_name="record",
-            name="employee",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='record',
+            name='employee',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="record",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="history.entry",
-            ),
+            model_name='record',
+            name='entry',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='history.entry'),
         ),
         migrations.AddField(
-            model_name="record",
-            name="follow_up",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="followups.followup"
-            ),
+            model_name='record',
+            name='follow_up',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='followups.followup'),
         ),
         migrations.AddField(
-            model_name="record",
-            name="review_post",
-            field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.post"
-            ),
+            model_name='record',
+            name='review_post',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post'),
         ),
         migrations.AddField(
-            model_name="finding",
-            name="record",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="followups.record",
-            ),
+            model_name='finding',
+            name='record',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='followups.record'),
         ),
         migrations.AddField(
-            model_name="report",
-            name="author",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='report',
+            name='author',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="report",
-            name="author_post",
-            field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.post"
-            ),
+            model_name='report',
+            name='author_post',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post'),
         ),
         migrations.AddField(
-            model_name="report",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="history.entry",
-            ),
+            model_name='report',
+            name='entry',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='history.entry'),
         ),
         migrations.AddField(
-            model_name="report",
-            name="reader_post",
-            field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.post"
-            ),
+            model_name='report',
+            name='reader_post',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post'),
         ),
         migrations.AddField(
-            model_name="report",
-            name="record",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="report", to="followups.record"
-            ),
+            model_name='report',
+            name='record',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='followups.record'),
         ),
         migrations.AddField(
-            model_name="report",
-            name="review_post",
-            field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.post"
-            ),
+            model_name='report',
+            name='review_post',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="employee",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='review',
+            name='employee',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="review",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="history.entry",
-            ),
+            model_name='review',
+            name='entry',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='history.entry'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="record",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="followups.record"
-            ),
+            model_name='review',
+            name='record',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='followups.record'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="report",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="followups.report"
-            ),
+            model_name='review',
+            name='report',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='followups.report'),
         ),
         migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["customer", "at"], name="attempt_at_customer"),
+            model_name='attempt',
+            index=models.Index(fields=['customer', 'at'], name='attempt_at_customer'),
         ),
         migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["employee", "at"], name="attempt_of_employee"),
+            model_name='attempt',
+            index=models.Index(fields=['employee', 'at'], name='attempt_of_employee'),
         ),
         migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "reached",
-                            "no_answer",
-                            "busy",
-                            "call_later",
-                            "wrong_number",
-                            "refused",
-                            "visited",
-                            "message_sent",
-                        ],
-                    )
-                ),
-                name="attempt_outcome_known",
-            ),
+            model_name='attempt',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'no_answer', 'busy', 'call_later', 'wrong_number', 'refused', 'visited', 'message_sent'])), name='attempt_outcome_known'),
         ),
         migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("follow_up", "employee"), name="one_draft_of_an_employee"),
+            model_name='draft',
+            constraint=models.UniqueConstraint(fields=('follow_up', 'employee'), name='one_draft_of_an_employee'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["customer", "contacted_at"], name="record_of_customer"),
+            model_name='record',
+            index=models.Index(fields=['customer', 'contacted_at'], name='record_of_customer'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["employee", "contacted_at"], name="record_of_employee"),
+            model_name='record',
+            index=models.Index(fields=['employee', 'contacted_at'], name='record_of_employee'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "sent_back")), fields=["employee"], name="record_sent_back"
-            ),
+            model_name='record',
+            index=models.Index(condition=models.Q(('state', 'sent_back')), fields=['employee'], name='record_sent_back'),
         ),
         migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("review_post__isnull", False), ("state", "submitted")),
-                fields=["review_post", "review_due_on"],
-                name="record_to_review",
-            ),
+            model_name='record',
+            index=models.Index(condition=models.Q(('review_post__isnull', False), ('state', 'submitted')), fields=['review_post', 'review_due_on'], name='record_to_review'),
         ),
         migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["submitted", "sent_back", "approved"])), name="record_state"
-            ),
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'sent_back', 'approved'])), name='record_state'),
         ),
         migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "reached",
-                            "no_answer",
-                            "busy",
-                            "call_later",
-                            "wrong_number",
-                            "refused",
-                            "visited",
-                            "message_sent",
-                        ],
-                    )
-                ),
-                name="record_outcome_known",
-            ),
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'no_answer', 'busy', 'call_later', 'wrong_number', 'refused', 'visited', 'message_sent'])), name='record_outcome_known'),
         ),
         migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("review_due_on", None), ("review_post", None)),
-                    models.Q(("review_due_on__isnull", False), ("review_post__isnull", False)),
-                    _connector="OR",
-                ),
-                name="record_review_has_its_day",
-            ),
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_due_on', None), ('review_post', None)), models.Q(('review_due_on__isnull', False), ('review_post__isnull', False)), _connector='OR'), name='record_review_has_its_day'),
         ),
         migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("record", "position"), name="one_finding_of_a_place"),
+            model_name='finding',
+            constraint=models.UniqueConstraint(fields=('record', 'position'), name='one_finding_of_a_place'),
         ),
         migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["complaint", "suggestion", "need", "repair", "praise", "other"])),
-                name="finding_kind_known",
-            ),
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'suggestion', 'need', 'repair', 'praise', 'other'])), name='finding_kind_known'),
         ),
         migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("state__in", ["owed", "sent_back"])), fields=["due_on"], name="report_to_write"
-            ),
+            model_name='report',
+            index=models.Index(condition=models.Q(('state__in', ['owed', 'sent_back'])), fields=['due_on'], name='report_to_write'),
         ),
         migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("review_post__isnull", False), ("state", "written")),
-                fields=["review_post", "review_due_on"],
-                name="report_to_review",
-            ),
+            model_name='report',
+            index=models.Index(condition=models.Q(('review_post__isnull', False), ('state', 'written')), fields=['review_post', 'review_due_on'], name='report_to_review'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["owed", "written", "sent_back", "approved"])), name="report_state"
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'written', 'sent_back', 'approved'])), name='report_state'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author", None), ("state", "owed"), ("written_at", None), ("written_on", None)),
-                    models.Q(
-                        ("author__isnull", False),
-                        ("written_at__isnull", False),
-                        ("written_on__isnull", False),
-                        models.Q(("state", "owed"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_written_by_somebody",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', None), ('state', 'owed'), ('written_at', None), ('written_on', None)), models.Q(('author__isnull', False), ('written_at__isnull', False), ('written_on__isnull', False), models.Q(('state', 'owed'), _negated=True)), _connector='OR'), name='report_written_by_somebody'),
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("record__isnull", False), ("report", None)),
-                    models.Q(("record", None), ("report__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_of_one_thing",
-            ),
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record__isnull', False), ('report', None)), models.Q(('record', None), ('report__isnull', False)), _connector='OR'), name='review_of_one_thing'),
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["approved", "sent_back"])), name="review_decision_known"
-            ),
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['approved', 'sent_back'])), name='review_decision_known'),
         ),
     ]
