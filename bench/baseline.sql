@@ -3,13 +3,18 @@
 -- The runner fills bench_rule (one row a rule and group), bench_step (one row a rule and group) and bench_part (one row
 -- a rule, group and quarter) beforehand.
 INSERT INTO followups_followup
-    (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, entry_id)
+    (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, planned_on, entry_id)
 WITH customer AS MATERIALIZED (
     SELECT id, joined_on, department_id, attributes ->> 'group' AS grp, attributes ->> 'tier' AS tier
     FROM customers_customer
     WHERE opted_out_on IS NULL
 )
-SELECT customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, 0
+SELECT customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on,
+       -- any day of the window that is still to come; it knows no working days
+       CASE WHEN due_on < date '2026-06-01' THEN due_on
+            ELSE greatest(opens_on, date '2026-06-01')
+                 + (hashint8extended(customer_id, rule_id) & 2147483647)::int % (due_on - greatest(opens_on, date '2026-06-01') + 1)
+       END, 0
 FROM (
     -- N days after event X, for 3 of 10 groups
     SELECT e.customer_id, r.rule_id, 'event:' || e.external_id || '/1' AS occasion, r.version_id, e.id AS event_id,

@@ -26,11 +26,14 @@ def make_world(connection: psycopg.Connection[Any], *, customers: int, events: i
             connection.execute(statement)  # type: ignore[arg-type]
 
 
-def event_rules() -> list[dict[str, Any]]:
-    """15 rules: N days after event X, for 3 of 10 groups; five of them `at` with a window around the day."""
+def event_rules(*, later_by: int = 0) -> list[dict[str, Any]]:
+    """15 rules: N days after event X, for 3 of 10 groups; five of them `at` with a window around the day.
+
+    The first five of them are `later_by` days later than they were.
+    """
     rules = []
     for number in range(15):
-        days = f"P{3 + number}D"
+        days = f"P{3 + number + (later_by if number < 5 else 0)}D"
         step = {"at": days, "before": "P1D", "tolerance": "P3D"} if number % 3 == 2 else {"within": days}
         rules.append(
             {
@@ -61,6 +64,29 @@ def cadence_rules() -> list[dict[str, Any]]:
     return rules
 
 
+def rules_of_every_form() -> list[dict[str, Any]]:
+    """One rule more of each form of time that the 25 do not use, each for one group of ten or one tier of it."""
+    after: dict[str, Any] = {"anchor": "kind-1"}
+    forms: list[dict[str, Any]] = [
+        {"due": [{"day": "birthday", "before": "P3D"}]},
+        {"due": [{"day": "festival:dragon-boat", "before": "P3D", "tolerance": "P3D"}]},
+        {"due": [{"day": "weekly:fri", "before": "P2D"}]},
+        {"due": [{"day": "monthly:last", "before": "P5D"}]},
+        {"due": [{"day": "milestone:opened", "match": ["city"], "before": "P1W"}]},
+        {"due": [{"at_least": 2, "per": "month"}], "sample": "10%"},
+        {"due": [{"at_least": 1, "per": "quarter"}], "counts": "any"},
+        {"due": [{"every": "P1M"}], "anchor": {"attribute": "joined_on"}, "season": "peak"},
+        {**after, "due": [{"within": "P5D", "days": "working"}], "expires": "P30D"},
+        {**after, "due": [{"at": "P9D", "tolerance": "P3D", "shift": "next_working_day"}], "until": "kind-2"},
+        {**after, "due": [{"within": "P3D"}, {"within": "P1W"}, {"every": "P1M", "after": 2}], "series": True},
+    ]
+    return [
+        {"key": f"form-{number}", "clauses": ["C1"], "for": f"tier-{number % 10}", "channels": ["phone"], **form}
+        | {"post": "agent"}
+        for number, form in enumerate(forms)
+    ]
+
+
 def segments() -> dict[str, Any]:
     threes = {f"three-{n}": {"attr": "group", "in": [GROUPS[(n + i) % 10] for i in range(3)]} for n in range(15)}
     tiers = {
@@ -75,8 +101,11 @@ def segments() -> dict[str, Any]:
     return {**threes, **tiers}
 
 
-def pack(*, version: str = "1.0.0", idle_rules: int = 0) -> bytes:
-    """The company's pack; `idle_rules` more of them match nobody: half by the event, half by the segment."""
+def pack(*, version: str = "1.0.0", idle_rules: int = 0, every_form: bool = False, later_by: int = 0) -> bytes:
+    """The company's pack; `idle_rules` more of them match nobody: half by the event, half by the segment.
+
+    With `every_form` there are rules of all forms of time; `later_by` days is what a version with changes changes.
+    """
     more = []
     idle_segments = {}
     for number in range(idle_rules):
@@ -91,10 +120,16 @@ def pack(*, version: str = "1.0.0", idle_rules: int = 0) -> bytes:
         "policy": {"key": "bench", "title": words, "version": version, "effective_on": EFFECTIVE_ON.isoformat()},
         "clauses": [{"id": "C1", "text": words, "carried_out_by": ["rule:after-0"]}],
         "posts": {"agent": words},
-        "events": {**{f"kind-{n}": words for n in range(5)}, "never": words},
-        "attributes": {"group": words, "tier": words},
+        "events": {**{f"kind-{n}": words for n in range(5)}, "never": words, "opened": words},
+        "attributes": {"group": words, "tier": words, "city": words},
         "segments": {**segments(), **idle_segments},
-        "rules": [*event_rules(), *cadence_rules(), *[{**r, "channels": ["phone"], "post": "agent"} for r in more]],
+        "seasons": {"peak": {"from": "04-01", "to": "09-30"}},
+        "rules": [
+            *event_rules(later_by=later_by),
+            *cadence_rules(),
+            *[{**r, "channels": ["phone"], "post": "agent"} for r in more],
+            *(rules_of_every_form() if every_form else []),
+        ],
     }
     out = BytesIO()
     yaml = YAML(typ="safe")

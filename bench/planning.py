@@ -66,11 +66,12 @@ class Bench:
         with self.connect() as connection:
             company.make_baseline_tables(connection)
 
-    def load(self, *, idle_rules: int) -> None:
+    def load(self, *, idle_rules: int, every_form: bool = False) -> None:
         from huifang.policy.actions import load_policy
         from huifang.policy.logic.reading import read_pack
 
-        source = company.pack(version=f"1.0.{idle_rules}", idle_rules=idle_rules)
+        version = "2.0.0" if every_form else f"1.0.{idle_rules}"
+        source = company.pack(version=version, idle_rules=idle_rules, every_form=every_form)
         reading = read_pack(source, file="bench", settings={})
         load_policy(source=source, reading=reading, settings={}, actor="bench")
 
@@ -146,22 +147,26 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield at_most("memory of the planner's process", cold.memory_mb, 200, "MB")
     yield from _nights(bench)
     yield from _many_rules(bench, planner)
+    from bench.ahead import measure as measure_ahead
+
+    yield from measure_ahead(bench, baseline_rate=cold.made / baseline)
 
 
 def _nights(bench: Bench) -> Iterator[Figure]:
     yield at_most("the same day again", bench.sweep(company.TODAY).seconds, 1, "s")
     entering = bench.sweep(company.TODAY + timedelta(days=1))
     yield Figure("the next day", entering.seconds, "s", f"{entering.made} duties enter", holds=True)
-    _change_one_percent(bench)
+    change_one_percent(bench)
     busy = bench.sweep(company.TODAY + timedelta(days=2))
     yield at_most("a night with 1 % new events and 1 % of customers changed", busy.seconds, 4, "s")
 
 
-def _change_one_percent(bench: Bench) -> None:
+def change_one_percent(bench: Bench, *, mark: str = "N") -> None:
+    """New events of 1 % of what there is (called by `mark` and a number), and 1 % of the customers in another tier."""
     with bench.connect() as connection:
         connection.execute(
             "INSERT INTO customers_event (external_id, customer_id, kind_id, occurred_on, attributes, entry_id)"
-            " SELECT 'N' || id, customer_id, kind_id, date '2026-06-01', '{}', 0 FROM customers_event"
+            f" SELECT '{mark}' || id, customer_id, kind_id, date '2026-06-01', '{{}}', 0 FROM customers_event"
             " WHERE id % 100 = 0"
         )
         connection.execute(

@@ -19,9 +19,9 @@ UPDATE customers_customer SET department_id = (SELECT min(id) FROM org_departmen
     pinyin_key = 'customer ' || id, search_words = ('''customer'' ' || quote_literal(id::text))::tsvector;
 TRUNCATE followups_followup CASCADE;
 INSERT INTO followups_followup
-    (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, state, attempts, agent_id, ended_on, entry_id)
+    (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, planned_on, state, attempts, agent_id, ended_on, entry_id)
 SELECT c.id, r.id, 'event:W' || n || '/1', v.id, NULL, p.id, c.department_id,
-       day - 5, day, day + 2,
+       day - 5, day, day + 2, day - ((hashint8extended(n, 6) & 1048575) % 6)::int,
        CASE WHEN n % 5 < 3 THEN 2 ELSE 1 END,
        CASE WHEN n % 5 < 3 THEN 1 ELSE 0 END,
        CASE WHEN n % 5 < 3 OR n % 20 = 4 THEN (SELECT min(id) FROM org_employee) + (hashint8extended(c.id, 1) & 1048575) % :departments

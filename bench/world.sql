@@ -28,6 +28,12 @@ SELECT n,
        0
 FROM generate_series(1::bigint, :events) AS n;
 
+-- A tenth of the customers told their birthday, one in four of these by the lunar calendar.
+UPDATE customers_customer
+SET birthday = '1980-' || to_char(1 + id / 10 % 12, 'FM00') || '-' || to_char(1 + id / 120 % 28, 'FM00'),
+    birthday_calendar = CASE WHEN id % 40 = 0 THEN 'lunar' ELSE 'solar' END
+WHERE id % 10 = 0;
+
 SELECT setval(pg_get_serial_sequence('customers_customer', 'id'), :customers);
 SELECT setval(pg_get_serial_sequence('customers_event', 'id'), :events);
 VACUUM ANALYZE customers_customer;

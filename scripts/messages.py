@@ -3,8 +3,8 @@
     messages.py            collect, bring the .po up to date, compile
     messages.py compile    compile alone
 
-English stands in the code. Traditional Chinese is made from simplified Chinese by OpenCC when it is compiled.
-What the help of a command says stays English.
+English stands in the code; the help of a command is collected from the command itself, each paragraph and each option.
+Traditional Chinese is made from simplified Chinese by OpenCC when it is compiled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 from opencc import OpenCC
 
+from huifang.cli.help import help_texts
+from huifang.cli.main import huifang
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "huifang"
 LOCALE = SOURCE / "locale"
@@ -31,6 +34,24 @@ CHINESE = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TRADITIONAL = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.mo"
 CONVERSION = "s2twp"
 """OpenCC's table for characters and words as they are written in Taiwan."""
+SAID_OTHERWISE = {
+    "釋出": "發布",
+    "型別": "類型",
+    "許可權": "權限",
+    "數據庫": "資料庫",
+    "國家程式碼": "國家代碼",
+    "對映": "對應",
+    "引數": "參數",
+    "字首": "前綴",
+    "單元格": "儲存格",
+    "文件結束": "檔案結束",
+    "資料資料夾": "資料夾",
+    "宣告": "聲明",
+    "臺": "台",
+    "賬": "帳",
+    "覈": "核",
+}
+"""What that table makes of words of programmers, and what these pages mean: a policy is published, not a release."""
 
 KEYWORDS = {
     "_": None,
@@ -74,6 +95,8 @@ def collected() -> Catalog:
     for path in sorted((SOURCE / "web" / "templates").rglob("*.html")):
         for name, line, message, context in in_template(path):
             _add(catalog, (name, line), message, context)
+    for module, text in help_texts(huifang):
+        _add(catalog, (f"{module.removeprefix('huifang.').replace('.', '/')}.py", 0), text, "help")
     return catalog
 
 
@@ -128,15 +151,34 @@ def compile_catalogues() -> None:
     _write(traditional(catalog), TRADITIONAL)
 
 
+COLUMN_WORD = re.compile(r"(?<![下並排所])列(?![出表在印])")
+ROW_WORD = re.compile(r"(?<![執進施試運現發同排])行(?![政人動業程銷]|為要)")
+"""What simplified Chinese calls a column and a row of a table; traditional Chinese says 欄, and 列 of a row."""
+
+
+def converter() -> Callable[[str], str]:
+    """Makes traditional Chinese of simplified Chinese, in the words of these pages."""
+    convert = OpenCC(CONVERSION).convert
+    wrong = re.compile("|".join(SAID_OTHERWISE))
+    return lambda text: wrong.sub(lambda found: SAID_OTHERWISE[found[0]], convert(text))
+
+
 def traditional(catalog: Catalog) -> Catalog:
     """The same in traditional Chinese."""
-    convert = OpenCC(CONVERSION).convert
+    convert = converter()
     result = Catalog(locale="zh_Hant", charset="utf-8")
     for message in _entries(catalog):
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        converted = tuple(convert(text) for text in texts)
+        converted = tuple(_of_tables(_first(message), convert(text)) for text in texts)
         result.add(message.id, converted if isinstance(message.id, tuple) else converted[0], context=message.context)
     return result
+
+
+def _of_tables(english: str, text: str) -> str:
+    """Columns and rows as traditional Chinese calls them, in a sentence that speaks of them."""
+    if re.search(r"\b[Cc]olumns?\b", english):
+        text = COLUMN_WORD.sub("欄", text)
+    return ROW_WORD.sub("列", text) if re.search(r"\b[Rr]ows?\b", english) else text
 
 
 def untranslated(catalog: Catalog) -> list[str]:

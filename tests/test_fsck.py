@@ -233,7 +233,7 @@ def _plan() -> None:
         FollowUp.objects.bulk_create(
             FollowUp(
                 rule=rule, version=version, customer_id=event.customer_id, event=event, occasion=f"event:{event.id}/1",
-                opens_on=DAY, due_on=due, closes_on=due, entry_id=entry_id,
+                opens_on=DAY, due_on=due, closes_on=due, planned_on=DAY, entry_id=entry_id,
             )
             for event in Event.objects.all()
         )  # fmt: skip

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "huifang.history.apps.History",
     "huifang.notices.apps.Notices",
     "huifang.files.apps.Files",
+    "huifang.approvals.apps.Approvals",
     "huifang.policy.apps.Policy",
     "huifang.customers.apps.Customers",
     "huifang.followups.apps.FollowUps",

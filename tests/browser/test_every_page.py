@@ -72,9 +72,9 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NO_ENGLISH = re.compile(
     "|".join(
         {
-            "names of files": r"\w+\.(csv|yaml)",
-            "formats and units": r"CSV|XLSX|YAML|UTF-8|GB18030|MiB|[DMY年月日/.]{8,}",
-            "keys of the pack": r"general-follow-up|after-purchase-or-service",
+            "names of files": r"\w+\.(csv|yaml|docx|pdf)",
+            "formats and units": r"English (DOCX|PDF)|CSV|XLSX|Word（|DOCX|PDF|YAML|UTF-8|GB18030|MiB|[DMY年月日/.]{8,}",
+            "keys of the pack": r"general-follow-up|after-purchase-or-service|· week$|· monthly\b|· English$",
             "keys of roles": r"agent, supervisor, manager, administrator",
             "zones of time": r"^\w+(/[\w+-]+)+$",
             "keys of the keyboard": r"Ctrl\b",

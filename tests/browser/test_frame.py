@@ -65,6 +65,16 @@ def test_a_question_mark_that_is_typed_stays_a_question_mark(desk: Desk, company
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+def test_paper_holds_what_is_written_and_nothing_to_press(desk: Desk, company: Company) -> None:
+    page = desk.open("/my/sessions", as_=company.mo, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for pressed in (".side", ".top", ".btn", "button"):
+        assert not any(one.is_visible() for one in page.locator(pressed).all()), pressed
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("h1")).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("body")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_light_and_dark_follow_the_device_until_somebody_chooses(desk: Desk, company: Company) -> None:
     page = desk.open("/my/sessions", as_=company.mo, color_scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"

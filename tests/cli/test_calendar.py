@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from huifang.cli.doctor import State, told_of_holidays
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
+from huifang.web.frame.company import forget_company
+from huifang.web.frame.estimates import forget_estimates, is_estimate
 from tests.cli.conftest import Huifang
 from tests.planning.books import write_customer, write_event
 from tests.planning.shop import load
@@ -29,6 +33,25 @@ def due(event: str) -> str:
     return str(FollowUp.objects.get(event__external_id=event).due_on)
 
 
+def may_move(event: str) -> bool:
+    """Whether pages mark the day of the follow-up as estimated."""
+    forget_company()
+    forget_estimates()
+    duty = FollowUp.objects.select_related("rule").get(event__external_id=event)
+    on = date(2027, 2, 4)
+    by_id = is_estimate(duty.due_on, rule=duty.rule_id, on=on)
+    assert by_id == is_estimate(duty.due_on, rule=(duty.version_id, duty.rule.key), on=on)
+    return by_id
+
+
+@pytest.mark.parametrize(("years", "state"), [((), State.OK), ((2027,), State.NOTE), ((2026, 2027), State.TROUBLE)])
+def test_the_doctor_warns_of_years_without_their_holidays(years: tuple[int, ...], state: State) -> None:
+    found = told_of_holidays(years, date(2026, 11, 28))
+    assert found.state is state
+    assert all(str(year) in str(found.said) for year in years)
+    assert state is State.OK or "huifang calendar load" in str(found.said)
+
+
 class TestThePlan:
     def test_it_counts_with_the_published_holidays_and_fetches_them_itself(self, sold: None, huifang: Huifang) -> None:
         planned = huifang("plan", "--on=2026-10-01")
@@ -45,13 +68,14 @@ class TestThePlan:
         assert "The public holidays of 2027 are not published yet" in planned.out
         number = str(FollowUp.objects.get(event__external_id="2027-02-04").pk)
         assert "This is an estimate: the public holidays of 2027" in huifang("explain", number, "--on=2027-02-04").out
+        assert may_move("2027-02-04") and not may_move("2026-09-30")
         file = tmp_path / "2027.csv"
         days = "".join(f"2027-02-{day:02d},no,Spring Festival\n" for day in range(5, 12))
         file.write_text(f"day,works,name\n{days}2027-02-13,yes,made up\n", encoding="utf-8")
         assert huifang("calendar", "load", str(file)).status == 0
         planned = huifang("plan", "--on=2027-02-04", "--json")
         assert planned.json["redated"] == 1
-        assert planned.json["estimated_years"] == []
+        assert planned.json["estimated_years"] == [] and not may_move("2027-02-04")
         assert due("2027-02-04") == "2027-02-15"
         said = huifang("explain", number, "--on=2027-02-04").out
         assert "It is due 3 working days later, on 2027-02-15." in said

@@ -26,7 +26,10 @@ FAIR = "  - {key: fair, for: everyone, due: [{day: festival:our-own-fair}]}\n"
 def clinic(huifang: Huifang, tmp_path: Path) -> Path:
     """A clinic with one draft on trial, two customers and a surgery."""
     path = tmp_path / "clinic.yaml"
-    path.write_text(CLINIC.replace("existing: none", "title: Renewal") + FAIR, encoding="utf-8")
+    pack = CLINIC.replace("existing: none", "title: Renewal").replace(
+        "key: regulars", "key: regulars\n    title: Regulars"
+    )
+    path.write_text(pack + FAIR, encoding="utf-8")
     loaded = huifang("policy", "load", str(path), "--set=promptly=P1D", "--on-trial", "--reason=to see")
     assert loaded.status == 0, loaded.err
     write_customer({"id": "c1", "name": "王芳", "grade": "A"})
@@ -126,18 +129,25 @@ class TestPlan:
 
 
 class TestExplain:
-    def test_it_names_clause_event_and_days(self, huifang: Huifang, clinic: Path) -> None:
+    def test_it_names_clause_event_and_days(
+        self, huifang: Huifang, clinic: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         huifang("plan", ON)
         second = follow_up("c1", "event:e1/2")
         said = huifang("explain", str(second.pk), ON, "--language=en")
         assert said.status == 0, said.err
-        for part in ("c1 (王芳)", "small-clinic (Small clinic), version 1.0", "Clause C1: Contact after surgery.",
+        for part in ("c1 (王芳)", "of the policy Small clinic (small-clinic), version 1.0", "Clause C1: Contact after surgery.",
                      "Nurse", "Surgery done, number e1, on 2026-01-31", "Day 0 is 2026-01-31.",
-                     "due P15D later, on 2026-02-15", "so it opens on 2026-02-04", "The plan holds the same",
+                     "The rule surgery-care asks for it",
+                     "Service is surgery or 1 and not: Grade is C (surgery)", "by one of: Phone, Text message.",
+                     "due 15 days later, on 2026-02-15", "so it opens on 2026-02-04", "The plan holds the same",
                      "On 2026-02-10 it is open; days left after that one: 5.", "planned it, with others"):  # fmt: skip
             assert part in said.out, part
+        monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+        assert "电话" in huifang("explain", str(second.pk)).out
         document = huifang("explain", str(second.pk), "--json").json
         assert (document["clauses"], document["event"], document["state"]) == (["C1"], "e1", "planned")
+        assert document["rule"] == "surgery-care" and "by one of: phone, sms." in document["said"]["asked_by"][-1]
         assert document["counted_now"] == document["planned"]
         assert document["planned"] == {"opens_on": "2026-02-04", "due_on": "2026-02-15", "closes_on": "2026-02-15"}
 
@@ -176,7 +186,9 @@ class TestExplain:
         assert [row["id"] for row in listed["follow_ups"]] == list(
             FollowUp.objects.filter(customer__external_id="c1").order_by("due_on").values_list("id", flat=True)
         )
-        assert "event:e1/2" in huifang("explain", "c1").out
+        told = huifang("explain", "c1").out
+        assert "event:e1/2" in told and "planned" in told
+        assert "Regulars (regulars)" in huifang("explain", "c2", "--language=en").out
         write_customer({"id": "c3"})
         assert "Nothing is planned for the customer c3." in huifang("explain", "c3").out
 

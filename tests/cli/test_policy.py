@@ -297,6 +297,16 @@ class TestPreview:
         assert left == (0,)
 
 
+class TestDocument:
+    def test_a_loaded_policy_is_written_as_a_document(self, huifang: Huifang, tmp_path: Path) -> None:
+        assert huifang("policy", "load", "p04-aesthetic-hospital", "--set", "problem-time=PT36H").status == 0
+        file = tmp_path / "general.docx"
+        done = huifang("policy", "document", "aesthetic-hospital", "-o", str(file), "--in", "en")
+        assert (done.status, file.read_bytes()[:2]) == (0, b"PK")
+        assert huifang("policy", "document", "nothing").status == 2
+        assert huifang("policy", "document", "aesthetic-hospital", "-o", str(tmp_path / "general.odt")).status == 2
+
+
 class TestLoad:
     def test_a_shipped_pack_is_loaded_by_its_name_and_is_in_force(self, huifang: Huifang) -> None:
         loaded = huifang("policy", "load", "p04-aesthetic-hospital", "--set", "problem-time={working: P1D}")
@@ -334,6 +344,17 @@ class TestLoad:
         assert "a draft on trial" in loaded.out
         assert "days ago" in loaded.err and "late as soon as they are planned" in loaded.err
         assert "on trial" in huifang("policy", "list").out
+
+    def test_for_approval_it_holds_only_with_every_yes(self, huifang: Huifang, clinic: Path) -> None:
+        handing = ("policy", "load", str(clinic), "--set", "promptly=P1D", "--for-approval")
+        assert huifang(*handing, "--on-trial").status == 2
+        handed = huifang(*handing, "--reason=new")
+        assert (handed.status, "handed in for its approval" in handed.out) == (0, True)
+        assert "Nobody may decide" in handed.err
+        version = Version.objects.select_related("approval").get()
+        assert version.approval is not None
+        assert (version.state, version.approval.state) == ("draft", "waiting")
+        assert huifang(*handing).status == 2, "the number is taken"
 
     def test_a_program_reads_what_was_loaded(self, huifang: Huifang, clinic: Path) -> None:
         loaded = huifang("policy", "load", str(clinic), "--set", "promptly=P1D", "--json").json

@@ -74,7 +74,8 @@ class Clinic:
         last = due if closes is None else closes
         return FollowUp.objects.create(
             rule=self.rule, version=self.version, customer=customer or self.customer(), occasion=f"o/{next(self.numbers)}",
-            opens_on=day(opens), due_on=day(due), closes_on=day(last), entry_id=0, **{"post": self.nurse, **more},
+            opens_on=day(opens), due_on=day(due), closes_on=day(last), entry_id=0,
+            **{"post": self.nurse, "planned_on": day(opens), **more},
         )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from tests.followups.cast import NOW, TODAY, Clinic
 
 HERE = {"at": NOW, "on": TODAY}
 MANY = """
-INSERT INTO followups_followup (rule_id, version_id, customer_id, occasion, opens_on, due_on, closes_on, post_id,
-                                agent_id, entry_id)
-SELECT %(rule)s, %(version)s, %(customer)s, 'o' || n, day - 3, day, day + n %% 3, %(post)s,
+INSERT INTO followups_followup (rule_id, version_id, customer_id, occasion, opens_on, due_on, closes_on, planned_on,
+                                post_id, agent_id, entry_id)
+SELECT %(rule)s, %(version)s, %(customer)s, 'o' || n, day - 3, day, day + n %% 3, day - n %% 4, %(post)s,
        CASE WHEN n %% 9 = 0 THEN %(agent)s END, 0
 FROM generate_series(1, 20000) n, LATERAL (SELECT date '2026-06-05' + n %% 40 AS day) days
 """

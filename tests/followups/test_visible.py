@@ -111,7 +111,7 @@ def test_todays_desk_says_what_there_is_and_shows_the_first(clinic: Clinic) -> N
         connection,
     ) as asked:
         desk = today(reach(clinic.lin, Right.WORK), **HERE)
-    assert len(asked) == 4, "one for the reach, three for the desk"
+    assert len(asked) == 5, "one for the reach, four for the desk"
     assert [line.id for line in desk.promised.first] == [soon.pk, later.pk]
     assert (desk.late.count, desk.late.is_more) == (8, False)
     assert [line.id for line in desk.late.first] == [row.pk for row in reversed(late[3:])]

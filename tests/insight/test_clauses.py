@@ -81,6 +81,7 @@ def follow_up(
     return FollowUp.objects.create(
         rule=Rule.objects.get(key=rule), version=Version.objects.get(), customer=customer, state=state,
         occasion=f"o{FollowUp.objects.count()}", opens_on=due_on - timedelta(days=2), due_on=due_on, closes_on=due_on,
+        planned_on=due_on - timedelta(days=2),
         ended_on=None if ended is None else ON + timedelta(days=ended), entry_id=0,
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ class Book:
         """Its due_on, before any shift, lies between the season's two days, of which the second may come first."""
         if "season" not in rule:
             return True
-        season = self.pack["seasons"][rule["season"]]
+        season = {name: self.answer(day) for name, day in self.pack["seasons"][rule["season"]].items()}
         day = window.meant_on.isoformat()[5:]
         if season["from"] <= season["to"]:
             return bool(season["from"] <= day <= season["to"])
@@ -104,17 +104,21 @@ class Book:
 
     def is_member(self, rule: dict[str, Any], customer: Row, occasion: Owed) -> bool:
         """In `for` and in `while`, as judged for the day on which the occasion opens."""
-        segments = Segments(self.pack.get("segments") or {}, self.span)
+        segments = Segments(self.pack.get("segments") or {}, self.span, self.answer)
         candidate = Candidate(customer, occasion.event, occasion.window.opens_on, self.zone)
         return all(segments.hold(rule.get(key, "everyone"), candidate) for key in ("for", "while"))
 
     def span(self, value: Any) -> Span:
         """A duration, or the answer to the setting that stands where one does."""
-        if isinstance(value, dict):
-            if value["setting"] not in self.settings:
-                raise ValueError(f"setting {value['setting']} is not given")
-            value = self.settings[value["setting"]]
-        return read_span(value)
+        return read_span(self.answer(value))
+
+    def answer(self, value: Any) -> Any:
+        """What is written, or the answer to the setting that stands in its place."""
+        if not isinstance(value, dict):
+            return value
+        if value["setting"] not in self.settings:
+            raise ValueError(f"setting {value['setting']} is not given")
+        return self.settings[value["setting"]]
 
     def in_force_on(self, rule: dict[str, Any]) -> date:
         """E of section 4."""

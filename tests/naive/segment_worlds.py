@@ -9,8 +9,8 @@ from .vocabulary import AGES, KINDS, NAMES, WORDS
 
 Predicate = dict[str, Any]
 ORDERINGS = ["gte", "gt", "lte", "lt"]
-FIGURE_BOUNDS = [10, "10", 9, 2.5, "2.50", "-3", "ten", "2026-01-31"]
-DATE_BOUNDS = ["2026-01-31", date(2026, 1, 31), "2025-12-31", "2026-02-30", 2026]
+FIGURE_BOUNDS = [10, "10", 9, 2.5, "2.50", "-3", "ten", "2026-01-31", {"setting": "large-from"}]
+DATE_BOUNDS = ["2026-01-31", date(2026, 1, 31), "2025-12-31", "2026-02-30", 2026, {"setting": "long-ago"}]
 
 
 @st.composite

@@ -48,10 +48,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Segments:
-    """The pack's named segments and its way of reading a duration."""
+    """The pack's named segments, its way of reading a duration, and the answers to its settings."""
 
     named: Mapping[str, Any]
     span: Callable[[Any], Span]
+    answer: Callable[[Any], Any]
 
     def hold(self, segment: Any, candidate: Candidate) -> bool:
         """`everyone`, a name, or a predicate."""
@@ -82,7 +83,7 @@ class Segments:
         if operator == "not_in":
             return mine not in [as_text(value) for value in operand]
         if operator in ORDERINGS:
-            return in_order(operator, mine, as_text(operand))
+            return in_order(operator, mine, as_text(self.answer(operand)))
         if operator in ("older_than", "younger_than"):
             return self.of_age(operator, candidate.date_of(attribute), operand, candidate.opens_on)
         raise ValueError(f"unknown operator {operator}")

@@ -217,6 +217,17 @@ def test_a_season_holds_both_its_days_and_may_wrap_the_year_end(season: dict[str
     assert [line[2].removeprefix("event:1/") for line in lines] == expected
 
 
+def test_the_days_of_a_season_may_be_asked_for() -> None:
+    season = {"from": {"setting": "begins"}, "to": "02-15"}
+    answered = preview(
+        care({"at": "P0D"}, season="open"),
+        events=[event("2026-01-15"), event("2026-02-15", event_id="2"), event("2026-02-16", event_id="3")],
+        seasons={"open": season},
+        settings={"begins": "01-16"},
+    )
+    assert [line[2] for line in answered] == ["event:2/1"]
+
+
 def test_a_season_looks_at_the_due_day_before_any_shift() -> None:
     rule = care({"at": "P0D", "shift": "next_working_day"}, season="april")
     seasons = {"april": {"from": "04-01", "to": "05-01"}}

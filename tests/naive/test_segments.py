@@ -105,6 +105,16 @@ def test_of_one_anchors_occasions_those_are_made_whose_own_opening_day_is_in_the
     assert occasions(lines) == ["event:1/1.2", "event:1/1.3"]
 
 
+def test_what_an_attribute_is_compared_with_may_be_asked_for() -> None:
+    lines = preview(
+        care({"within": "P0D"}, **{"for": "large"}),
+        events=[event("2026-01-01", amount="499.99"), event("2026-01-02", event_id="2", amount="500")],
+        segments={"large": {"attr": "event.amount", "gte": {"setting": "large-from"}}},
+        settings={"large-from": "500.0"},
+    )
+    assert occasions(lines) == ["event:2/1"]
+
+
 def test_a_segment_may_look_at_the_event() -> None:
     lines = preview(
         care({"within": "P0D"}, anchor=["purchase", "repaired"], **{"for": "device"}),

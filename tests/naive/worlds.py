@@ -33,7 +33,17 @@ from .vocabulary import (
 )
 
 # Settings: what stands in the pack, and what `--set` answers.
-SETTINGS = {"promptly": ["P1D", "P3D", "P1W"], "regularly": ["P1M", "P0.5M", "P2W"], "old-ones": ["P7D", "P4W"]}
+SETTINGS = {
+    "promptly": ["P1D", "P3D", "P1W"],
+    "regularly": ["P1M", "P0.5M", "P2W"],
+    "old-ones": ["P7D", "P4W"],
+    "large-from": ["10", "2.5", "-3"],
+    "long-ago": ["2026-01-31", "2025-12-31"],
+    "slack-from": ["11-15", "01-31", "02-29"],
+    "slack-to": ["02-28", "12-31", "01-31"],
+}
+TYPES = {"large-from": "number", "long-ago": "date", "slack-from": "year_day", "slack-to": "year_day"}
+ASKED_SEASON = {"slack": {"from": {"setting": "slack-from"}, "to": {"setting": "slack-to"}}}
 ATTRIBUTES = ["grade", "score", "signed_on", "renews_on", "interval"]
 EVENT_ATTRIBUTES = ["service", "amount", "contract", "booked_on", "grade"]
 COLUMNS = ["id", "name", "joined_on", "birthday", "birthday_calendar"]
@@ -85,8 +95,8 @@ def packs(draw: st.DrawFn, home: date, shapes: Sequence[str]) -> dict[str, Any]:
         "events": {kind: label(kind) for kind in KINDS},
         "attributes": {name: label(name) for name in declared},
         "segments": plain | with_events,
-        "seasons": SEASONS,
-        "settings": {key: {"type": "duration", "clause": "C-0", "ask": label(key)} for key in SETTINGS},
+        "seasons": SEASONS | ASKED_SEASON,
+        "settings": {key: {"type": TYPES.get(key, "duration"), "clause": "C-0", "ask": label(key)} for key in SETTINGS},
         "rules": rules,
     }
 
@@ -113,6 +123,8 @@ def rules_named(
     rule |= draw(shapes.get(shape, period_rules(shape)))
     if shape != "manual":
         rule |= draw(fewer())
+    if "season" in rule and draw(st.booleans()):
+        rule["season"] = "slack"
     rule["channels"] = draw(st.sampled_from(CHANNELS))
     rule["post"] = draw(st.sampled_from(POSTS))
     return rule

@@ -42,17 +42,24 @@ def grant(employee: Employee, role: Role, scope: Scope, department: int | None =
     Grant.objects.create(employee=employee, role=role, scope=scope, department_id=department)
 
 
+AGENTS = {Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES}
+GOVERNING = {Right.REVIEW_POLICIES, Right.APPROVE_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS}
+MANAGING = {Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS}
+
+
 @pytest.mark.parametrize(
     ("role", "may", "may_not"),
     [
-        (Role.AGENT, {Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES},
-         {Right.REVIEW, Right.ASSIGN, Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS}),
-        (Role.SUPERVISOR, {Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES, Right.REVIEW, Right.ASSIGN},
-         {Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS}),
-        (Role.MANAGER, {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW},
-         {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN, Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS}),
-        (Role.ADMINISTRATOR, {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS},
-         {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.REVIEW, Right.ASSIGN}),
+        (Role.AGENT, AGENTS, GOVERNING | MANAGING | {Right.REVIEW, Right.ASSIGN, Right.PLAN_AHEAD}),
+        (Role.SUPERVISOR,
+         AGENTS | {Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+         MANAGING | {Right.APPROVE_POLICIES}),
+        (Role.MANAGER, {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW, Right.PLAN_AHEAD} | GOVERNING,
+         MANAGING | {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN}),
+        (Role.ADMINISTRATOR,
+         MANAGING | {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+         {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES,
+          Right.APPROVE_POLICIES}),
     ],
     ids=lambda value: value.value if isinstance(value, Role) else "",
 )  # fmt: skip

@@ -181,7 +181,7 @@ def test_a_fault_is_named_with_row_column_value_and_reason(
     [
         ("number", [("name", "This column is missing.")]),
         ("name,工号,number", [("number", "Two columns say the same. Take one away.")]),
-        ("number,name,wage", [("wage", "No column has this name. The columns are: number, name, department, parent department, posts, role, scope, left_on.")]),
+        ("number,name,wage", [("wage", "No column has this name. The columns are: number, name, department, parent department, posts, role, scope, joined_on, left_on.")]),
         ("number,name,scope", [("scope", "This column needs another beside it: role.")]),
         ("number,name,parent department", [("parent department", "This column needs another beside it: department.")]),
     ],

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from huifang.customers.logic.birthdays import birthday
 from huifang.customers.models import Customer, Event
 from huifang.followups.models import FollowUp
 from huifang.kernel.moments import read_moment
 from huifang.org.models import Organisation
+from huifang.planning.actions.sets.endings import GIVEN_UP_BY_A_SWEEP
 from huifang.planning.models import Sweep, SweptRule
 from huifang.policy.actions import load_policy
 from huifang.policy.logic.reading import read_pack
@@ -63,8 +66,8 @@ def write_event(row: Mapping[str, str], *, zone: str) -> Event:
 
 
 def planned_lines() -> list[Line]:
-    """The duties that stand: customer, rule, occasion and the three days."""
-    rows = FollowUp.objects.filter(state=FollowUp.State.PLANNED).values_list(
+    """The duties that stand, or that a sweep gave up: customer, rule, occasion and the three days."""
+    rows = FollowUp.objects.filter(Q(state=FollowUp.State.PLANNED) | GIVEN_UP_BY_A_SWEEP).values_list(
         "customer__external_id", "rule__key", "occasion", "opens_on", "due_on", "closes_on"
     )
     return sorted(

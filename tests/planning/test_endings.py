@@ -21,6 +21,7 @@ from tests.planning.shop import load
 pytestmark = pytest.mark.django_db
 ZONE = "Asia/Shanghai"
 CALL = {"key": "call", "anchor": "purchase", "due": [{"within": "P3D"}], "channels": ["phone"], "expires": "P1W"}
+FROM = "2026-04-01"
 FLOOR = {"key": "floor", "due": [{"at_least": 1, "per": "quarter"}], "channels": ["phone"], "counts": "any"}
 
 
@@ -97,15 +98,15 @@ class TestExpires:
 
 class TestCountsAny:
     def test_a_contact_under_any_rule_fulfils_what_is_open(self) -> None:
-        load(FLOOR)
+        load(FLOOR, effective_on=FROM)
         swept(date(2026, 4, 2))
         contacted("2026-05-03")
         swept(date(2026, 5, 4))
-        assert told()[:2] == [("PLANNED", "NONE", None), ("DONE", "FULFILLED", date(2026, 5, 3))]
+        assert told()[0] == ("DONE", "FULFILLED", date(2026, 5, 3))
         assert FollowUp.objects.filter(state=FollowUp.State.DONE, agent=None).exists()
 
     def test_one_that_is_taken_back_fulfils_nothing_any_more(self) -> None:
-        load(FLOOR)
+        load(FLOOR, effective_on=FROM)
         swept(date(2026, 4, 2))
         contacted("2026-05-03")
         swept(date(2026, 5, 4))
@@ -115,9 +116,17 @@ class TestCountsAny:
 
     def test_a_contact_before_the_rule_was_loaded_counts(self) -> None:
         contacted("2026-05-03")
-        load(FLOOR)
+        load(FLOOR, effective_on=FROM)
         swept(date(2026, 5, 4))
         assert ("DONE", "FULFILLED", date(2026, 5, 3)) in told()
+
+    def test_a_contact_that_is_told_later_fulfils_what_a_sweep_gave_up(self) -> None:
+        load(FLOOR, effective_on=FROM)
+        swept(date(2026, 7, 2))
+        assert told()[0] == ("GIVEN_UP", "OVERTAKEN", date(2026, 7, 1))
+        contacted("2026-05-03")
+        swept(date(2026, 7, 3))
+        assert told()[0] == ("DONE", "FULFILLED", date(2026, 5, 3))
 
     @pytest.mark.parametrize(
         ("rule", "channel", "on"),
@@ -128,7 +137,7 @@ class TestCountsAny:
         ],
     )
     def test_other_contacts_fulfil_nothing(self, rule: dict[str, object], channel: str, on: str) -> None:
-        load(rule)
+        load(rule, effective_on=FROM)
         swept(date(2026, 4, 2))
         contacted(on, channel)
         swept(date(2026, 5, 4))

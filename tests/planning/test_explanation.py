@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,8 +12,9 @@ import pytest
 
 from huifang.kernel.dates import Duration, parse_duration
 from huifang.planning.logic.counting import Days
-from huifang.planning.logic.explanation import EntryFacts, EventFacts, FollowUpFacts, explain
+from huifang.planning.logic.explanation import DEEDS, EntryFacts, EventFacts, FollowUpFacts, explain
 from huifang.policy.logic.pack import AttributeAnchor, Clause, EventAnchor, Form, IntervalOf, Period, Rule, Step
+from tests.house import plan
 
 JAN_31 = date(2026, 1, 31)
 ON = date(2026, 2, 10)
@@ -127,7 +130,7 @@ def test_the_days_are_counted_one_by_one(
 
 def test_it_names_customer_rule_version_clause_event_and_post() -> None:
     text = said(MONTH_CARE)
-    for part in ("Follow-up 7", "c1 (王芳)", "care", "clinic (Clinic), version 1.0", "C1: Contact within three days.",
+    for part in ("Follow-up 7", "c1 (王芳)", "care", "of the policy clinic, version 1.0", "C1: Contact within three days.",
                  "all customers; Nurse", "phone, sms", "Purchase, number e1, on 2026-01-31"):  # fmt: skip
         assert part in text
     assert "draft" not in text
@@ -263,3 +266,17 @@ def test_every_state_and_reason_that_is_stored_has_its_words() -> None:
 @pytest.mark.parametrize("text", ["P0D", "P3D", "P1M", "P14M", "P1M3D"])
 def test_durations_are_written_as_packs_write_them(text: str) -> None:
     assert str(parse_duration(text)) == text
+
+
+def test_every_deed_on_follow_ups_has_its_words() -> None:
+    written = {
+        node.value
+        for path in plan.written_sources()
+        for node in ast.walk(plan.tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DEED.fullmatch(node.value)
+    }
+    assert len(written) > 10
+    assert written <= set(DEEDS)
+
+
+DEED = re.compile(r"follow_ups?\.[a-z_]+")

@@ -229,7 +229,7 @@ class TestWhatBecomesOfAClause:
         [
             ("rule:regulars", "runs"), ("segment:elders", "runs"), ("policy:effective_on", "runs"),
             ("form:visit-record", "runs"), ("case:complaint", "declared"), ("clock:answer", "declared"),
-            ("contact-limit:hours", "declared"), ("season:peak", "declared"), ("guidance", "guidance"), ("header", "header"),
+            ("contact-limit:hours", "runs"), ("season:peak", "declared"), ("guidance", "guidance"), ("header", "header"),
         ],
     )  # fmt: skip
     def test_it_is_the_best_of_what_becomes_of_its_mechanisms(self, mechanism: str, standing: str) -> None:

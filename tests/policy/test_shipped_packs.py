@@ -12,21 +12,21 @@ import pytest
 from huifang.kernel.dates import Duration
 from huifang.policy.logic.coverage import CataloguePolicy, read_catalogue
 from huifang.policy.logic.faults import Faults
-from huifang.policy.logic.later import LATER_SECTIONS, SECTION_OF_KIND
+from huifang.policy.logic.later import DESK_SECTIONS, SECTION_OF_KIND
 from huifang.policy.logic.pack import Pack
 from huifang.policy.logic.reading import Reading, read_pack
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "catalogue" / "catalogue.yaml"
 TEXTS = CATALOGUE.parents[1] / "policy-texts"
 LONGEST_SHARED_PHRASE = 12
-LATER = {kind: section for kind, section in SECTION_OF_KIND.items() if section in LATER_SECTIONS}
+LATER = {kind: section for kind, section in SECTION_OF_KIND.items() if section not in DESK_SECTIONS}
 
 PACKS = {
     "p01-planned.yaml": ["promptly", "records-kept", "meeting-rhythm"],
     "p02-general.yaml": ["answer-time", "records-kept", "training-rhythm", "meeting-rhythm", "inspection-rhythm"],
     "p03-project-warranty.yaml": ["promptly", "report-time", "review-time", "records-kept"],
     "p04-aesthetic-hospital.yaml": ["problem-time"],
-    "p05-standard-b.yaml": ["returned-within", "read-within", "records-kept", "expense-limit"],
+    "p05-standard-b.yaml": ["returned-within", "read-within", "records-kept", "expense-limit", "expense-period"],
     "p06-new-and-existing.yaml": ["problem-time", "promptly", "analysis-rhythm"],
     "p07-plan-and-appraisal.yaml": ["plan-rhythm", "promptly", "inspection-rhythm"],
     "p08-property-stewards.yaml": ["promptly"],
@@ -34,7 +34,14 @@ PACKS = {
     "p10-developer-marketing-aims.yaml": [],
     "p11-value-tiers.yaml": ["filing-time", "improvement-time"],
     "p12-estate-sales-b.yaml": ["told-ahead", "hotline"],
-    "p13-sales-orders.yaml": ["large-order-time", "other-order-time", "promptly", "analysis-rhythm", "training-rhythm"],
+    "p13-sales-orders.yaml": [
+        "large-from",
+        "large-order-time",
+        "other-order-time",
+        "promptly",
+        "analysis-rhythm",
+        "training-rhythm",
+    ],
     "p14-phases-of-use.yaml": ["promptly", "early-use", "late-use", "holiday-lead"],
     "p15-usage-and-complaints.yaml": [
         "survey-rhythm",
@@ -56,9 +63,24 @@ PACKS = {
         "in-force-from",
     ],
     "p18-standard-c.yaml": ["returned-within", "read-within", "records-kept"],
-    "p19-cement.yaml": ["departments-rhythm", "complaint-time", "passed-on-within"],
+    "p19-cement.yaml": [
+        "peak-from",
+        "peak-to",
+        "off-season-from",
+        "off-season-to",
+        "departments-rhythm",
+        "complaint-time",
+        "passed-on-within",
+    ],
     "p20-corporate-and-prospects.yaml": ["answer-time"],
-    "p21-standard.yaml": ["returned-within", "read-within", "records-kept", "expense-limit"],
+    "p21-standard.yaml": [
+        "returned-within",
+        "read-within",
+        "records-kept",
+        "expense-limit",
+        "expense-period",
+        "release-number",
+    ],
     "p22-study-abroad.yaml": [
         "after-consultation",
         "after-signing",
@@ -112,9 +134,13 @@ ANSWERS = {
     "amount": "100",
     "percent": "10%",
     "date": "2026-01-01",
+    "year_day": "04-01",
+    "period": "month",
     "text": "0571",
 }
 """By the type of a setting some answer to it."""
+SEASONS = {"peak-from": "04-01", "peak-to": "10-31", "off-season-from": "11-01", "off-season-to": "03-31"}
+"""The same of settings that go together."""
 
 
 @cache
@@ -127,7 +153,7 @@ def reading_of(name: str) -> Reading:
 def answered(name: str) -> Reading:
     """The pack with an answer to everything that it asks."""
     text = files("huifang.policy").joinpath("packs", name).read_bytes()
-    answers = {setting.key: ANSWERS[setting.type] for setting in reading_of(name).unanswered}
+    answers = {setting.key: SEASONS.get(setting.key, ANSWERS[setting.type]) for setting in reading_of(name).unanswered}
     return read_pack(text, file=name, settings=answers, require_settings=True)
 
 

@@ -95,6 +95,7 @@ def recount(path: Path, on: date) -> dict[str, Any]:
     tiers = tiers_of(shop)
     horizon_on = on + timedelta(days=35)
     planned = owed_until(shop, horizon_on)
+    standing = [follow_up for follow_up in planned if not _is_overtaken(follow_up, on)]
     kinds = Counter("return" if invoice.startswith("C") else "purchase" for invoice in shop.invoices)
     return {
         "lines": shop.lines,
@@ -105,10 +106,15 @@ def recount(path: Path, on: date) -> dict[str, Any]:
         "tiers": _tiers(shop, tiers),
         "made": len(planned),
         "made_next_day": len(owed_until(shop, horizon_on + timedelta(days=1))) - len(planned),
-        "by_rule": _by_rule(planned, on),
-        "most_owed": _most_owed(planned, tiers, on),
+        "by_rule": _by_rule(standing, on),
+        "most_owed": _most_owed(standing, tiers, on),
         "explained": _explained(planned, tiers, on),
     }
+
+
+def _is_overtaken(follow_up: FollowUp, on: date) -> bool:
+    """Of a period that is over: the next one began on the day after, and asks for the same again."""
+    return follow_up.rule != "after-purchase-or-service" and follow_up.closes_on < on
 
 
 def _tiers(shop: Shop, tiers: dict[str, str]) -> list[tuple[str, int, Decimal, Decimal]]:

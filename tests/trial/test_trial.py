@@ -175,7 +175,7 @@ def test_the_recount_itself_counts_what_a_person_would(tmp_path: Path) -> None:
     counted = recount(path, ON)
     assert (counted["lines"], counted["refused"], counted["customers"], counted["events"]) == (6, 1, 1, 4)
     assert counted["tiers"][0] == ("high", 1, Decimal("7.00"), Decimal("7.00"))
-    # May is over, the first of November open; three quarters are over, the fourth is open.
-    assert counted["by_rule"] == {"after-purchase-or-service": (1, 1, 0), "high-value": (3, 1, 0)}
-    assert counted["most_owed"] == [("10001", "high", 6, 4)]
+    # May is over, the first of November open; three quarters were missed when the next one began, the fourth is open.
+    assert counted["by_rule"] == {"after-purchase-or-service": (1, 1, 0), "high-value": (0, 1, 0)}
+    assert counted["most_owed"] == [("10001", "high", 3, 1)]
     assert counted["explained"] == FollowUp("10001", "after-purchase-or-service", ON, date(2011, 11, 8), "4")

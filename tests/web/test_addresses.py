@@ -45,7 +45,8 @@ def test_every_address_has_its_own_name_and_its_budget() -> None:
 
 def test_deeds_do_nothing_when_they_are_only_looked_at(company: Company, browser: Browser) -> None:
     client = browser(company.lin)
-    everything = company.employee("E99", "全能", company.east, agent="all", supervisor="all", administrator="all")
+    roles = dict.fromkeys(("agent", "supervisor", "manager", "administrator"), "all")
+    everything = company.employee("E99", "全能", company.east, **roles)
     client = browser(everything)
     plan.refuse(
         f"{name} answers GET"

@@ -18,6 +18,7 @@ BUILT_FROM_OTHERS = {
     ("planning/logic/counting/told.py", "template"),
     ("planning/logic/counting/told.py", "message.template"),
     ("policy/logic/declared.py", "template"),
+    ("policy/queries/said.py", "template"),
     ("customers/actions/refusing.py", "reason"),
     ("customers/logic/refusal_lines.py", "template"),
     ("customers/models/file_imports.py", "self.trouble"),
@@ -92,6 +93,11 @@ OTHER_MEANINGS = {
     "reports",
     "duties",
     "role",
+    "difference",
+    "plan",
+    "approval",
+    "outcome",
+    "review",
 }
 """Contexts in which a word of the glossary is a verb, or means something else. The glossary has a row for roles."""
 
@@ -157,3 +163,21 @@ def test_traditional_chinese_is_made_of_simplified_chinese(messages: dict[str, A
     made = messages["traditional"](messages["known_catalogue"]())
     assert made.get("Password").string == "密碼"
     assert len([message for message in made if message.id]) == len(entries)
+
+
+def test_traditional_chinese_says_what_is_meant_here(messages: dict[str, Any]) -> None:
+    convert = messages["converter"]()
+    for simplified, meant in [
+        ("制度已发布", "制度已發布"),
+        ("事件类型", "事件類型"),
+        ("查看权限", "檢視權限"),
+        ("奖惩台账", "獎懲台帳"),
+        ("导入映射", "匯入對應"),
+        ("多个进程共用一个数据库", "多個程序共用一個資料庫"),
+    ]:
+        assert convert(simplified) == meant
+    made = messages["traditional"](messages["known_catalogue"]())
+    assert made.get("What each row is").string == "每一列是"
+    assert made.get("Columns of the file").string == "檔案的欄"
+    wrong = set(messages["SAID_OTHERWISE"])
+    plan.refuse(f"{one.string}" for one in made if one.id and any(word in str(one.string) for word in wrong))

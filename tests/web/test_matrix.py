@@ -25,9 +25,10 @@ METHODS = ("get", "post", "put", "patch", "delete")
 FORWARDED = (301, 302)
 IN_ANOTHER_STATE = {
     "refused-rows", "check-staff-import", "check-policy", "clause-reviews", "correct-record", "review-report",
-    "report-for-me",
+    "report-for-me", "acknowledgement", "approval", "reading", "correct-statement", "reading-draft",
 }  # fmt: skip
-"""Pages about a file, record or report in a state that the one of this test is not in; their screens' tests have it."""
+"""Pages about a thing in a state that the one of this test is not in, or about somebody's own; their screens' tests have
+them."""
 
 
 @pytest.fixture

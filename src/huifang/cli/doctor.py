@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -108,6 +108,8 @@ def _database(folder: Path, *, is_private: bool) -> Iterator[Finding]:
         yield zone
         if zone.state is State.OK:
             yield from _planning()
+            yield from _approvals()
+            yield from _allocation()
 
 
 def _encoding(facts: ServerFacts) -> Finding:
@@ -191,6 +193,35 @@ def _seals(now: datetime) -> Finding:
     return Finding("history", State.OK, said)
 
 
+def _holidays(today: date) -> Finding:
+    from huifang.planning.actions.sweep import HORIZON_DAYS
+    from huifang.planning.queries.calendars import estimated_years
+    from huifang.policy.queries import rules_in_force
+
+    rules = [rule.rule for rule in rules_in_force(today)]
+    return told_of_holidays(estimated_years(rules, until=today + timedelta(days=HORIZON_DAYS)), today)
+
+
+def told_of_holidays(years: Sequence[int], today: date) -> Finding:
+    """What to do about years of which working days are counted and public holidays are not known here."""
+    parts = {"years": ", ".join(map(str, years))}
+    if not years:
+        return Finding("holidays", State.OK, Message("Every working day that is counted now is of a published year."))
+    if years[0] > today.year:
+        said = Message(
+            "The public holidays of %(years)s are not published yet, and days of that time are estimated by the week"
+            " alone. Once they are, run: huifang calendar load",
+            parts,
+        )
+        return Finding("holidays", State.NOTE, said)
+    said = Message(
+        "The public holidays of %(years)s are not loaded, and follow-ups are dated by the week alone. Install a newer"
+        " Huifang, or load them: huifang calendar load FILE",
+        parts,
+    )
+    return Finding("holidays", State.TROUBLE, said)
+
+
 def _planning() -> Iterator[Finding]:
     from huifang.org.queries import time_zone
     from huifang.planning.models import Sweep
@@ -206,6 +237,7 @@ def _planning() -> Iterator[Finding]:
         yield Finding("planning", State.TROUBLE, said)
     else:
         yield Finding("planning", State.OK, Message("The last plan is for %(day)s.", {"day": last.isoformat()}))
+    yield _holidays(today)
     for key, number in Version.objects.filter(is_on_trial=True).values_list("policy__key", "number"):
         said = Message(
             "Version %(number)s of the policy %(key)s is a draft on trial: its rules plan follow-ups, and not every"
@@ -213,3 +245,31 @@ def _planning() -> Iterator[Finding]:
             {"key": key, "number": number},
         )
         yield Finding("trial", State.NOTE, said)
+
+
+def _approvals() -> Iterator[Finding]:
+    from huifang.approvals.queries import waiting_for_nobody
+    from huifang.org.queries import time_zone
+
+    today = datetime.now(opening.known_zone(time_zone())).date()
+    for step in waiting_for_nobody(on=today):
+        said = Message(
+            "“%(title)s” waits for a decision, and nobody may give it: somebody must hold the post that it is for.",
+            {"title": step.approval.title},
+        )
+        yield Finding("approval", State.NOTE, said)
+
+
+def _allocation() -> Iterator[Finding]:
+    from huifang.customers.models import Customer
+    from huifang.org.queries import time_zone
+    from huifang.planning.queries.allocation import unallocated, ways_in_force
+
+    today = datetime.now(opening.known_zone(time_zone())).date()
+    count = unallocated(ways_in_force(today), among=Customer.objects.all(), on=today).count()
+    if count:
+        said = Message(
+            "%(count)d customers have nobody, although a policy wants it. The page /allocation/unallocated lists them.",
+            {"count": count},
+        )
+        yield Finding("allocation", State.NOTE, said)

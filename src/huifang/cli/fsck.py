@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 from django.apps import apps
 
+from huifang.approvals import queries as approvals
 from huifang.cli import recorded
 from huifang.cli.keys import LOCKED
 from huifang.cli.opening import Ground
@@ -25,6 +26,8 @@ from huifang.kernel.locked import LockedColumn, unreadable_rows, values_by_key
 from huifang.kernel.sql.server import one_snapshot
 from huifang.kernel.text import Message
 from huifang.planning.actions.oracle import overlooked
+from huifang.planning.queries import promises as planning
+from huifang.policy.queries import promises as policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def _of_the_snapshot() -> Iterator[Invariant]:
     yield from customers.INVARIANTS
     yield from followups.INVARIANTS
     yield from files.INVARIANTS
+    yield from approvals.INVARIANTS
+    yield from policy.INVARIANTS
+    yield from planning.INVARIANTS
     yield from recorded.INVARIANTS
     yield from (_known_keys(column) for column in LOCKED)
     # What the history's own columns hold is opened on the walk along its chain.

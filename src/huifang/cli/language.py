@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from huifang.kernel.dates import Duration
 from huifang.kernel.text import Message
+from huifang.kernel.wording import InWords, duration_in_words
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 CATALOGUES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
@@ -24,6 +28,17 @@ def name_language(tag: str) -> None:
     _named[:] = [tag] if tag else []
 
 
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Speak this language inside the block."""
+    before = list(_named)
+    name_language(tag)
+    try:
+        yield
+    finally:
+        _named[:] = before
+
+
 def of_the_terminal() -> str:
     """The language that the terminal is set to; English when it does not say."""
     if _named:
@@ -35,19 +50,33 @@ def of_the_terminal() -> str:
     return "zh-Hant" if tag.endswith(TRADITIONAL) else "zh-Hans"
 
 
-def said(message: Message | str) -> str:
+def said(message: Message | InWords | str) -> str:
     """A sentence in the language of the terminal, with what stands in its parts; in English where there is no other."""
     if not isinstance(message, Message):
-        return str(message)
-    template = _catalogue(of_the_terminal()).gettext(message.template) if message.template else ""
-    if not message.parts:
-        return template
-    return template % {name: said(part) if isinstance(part, Message) else part for name, part in message.parts.items()}
+        return str(_part(message))
+    template = speech().gettext(message.template) if message.template else ""
+    return template % {name: _part(part) for name, part in message.parts.items()} if message.parts else template
+
+
+def _part(part: object) -> object:
+    match part:
+        case Message():
+            return said(part)
+        case InWords():
+            return part.in_words(speech())
+        case Duration():
+            return duration_in_words(part, speech())
+    return part
+
+
+def speech() -> gettext.NullTranslations:
+    """The catalogue of the terminal's language."""
+    return _catalogue(of_the_terminal())
 
 
 def heading(word: str) -> str:
     """The heading of a column."""
-    return _catalogue(of_the_terminal()).pgettext("table", word) if word else ""
+    return speech().pgettext("table", word) if word else ""
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import click
 
+from huifang.cli.help import in_the_language, speak_to_click
 from huifang.cli.language import CATALOGUES, name_language, said
 from huifang.cli.last_word import LastWord, ending_on_sigterm
 from huifang.kernel.text import Message
@@ -29,10 +30,21 @@ COMMANDS: Mapping[str, Place] = {
     "import": Place("huifang.cli.imports", "commands", Message("Import customers and events from files.")),
     "plan": Place("huifang.cli.plan", "plan", Message("Plan the follow-ups that the policies in force ask for.")),
     "explain": Place("huifang.cli.plan", "explain", Message("Explain one follow-up: clause, event, dates counted.")),
+    "capacity": Place(
+        "huifang.cli.capacity", "capacity", Message("Say how many follow-ups a person can make in a day.")
+    ),
+    "simulate": Place(
+        "huifang.cli.simulate", "simulate", Message("Count what the time to come asks for, and of whom.")
+    ),
+    "batches": Place("huifang.cli.batches", "batches", Message("List the plans of departments and periods.")),
+    "allocate": Place("huifang.cli.allocate", "allocate", Message("Give customers and their follow-ups to people.")),
+    "customers": Place(
+        "huifang.cli.customers", "customers", Message("Say of whom nothing is planned, and whose follow-ups are amiss.")
+    ),
     "calendar": Place(
         "huifang.cli.calendar", "calendar", Message("Look after public holidays, make-up workdays, festivals.")
     ),
-    "staff": Place("huifang.cli.staff", "staff", Message("Import, list and invite the people of the company.")),
+    "staff": Place("huifang.cli.staff", "staff", Message("Import, list and invite people; have them leave.")),
     "organisation": Place("huifang.cli.staff", "organisation", Message("Set the organisation's name and time zone.")),
     "serve": Place("huifang.cli.serve", "serve", Message("Serve the pages for people with a browser.")),
     "worker": Place("huifang.cli.worker", "worker", Message("Do the work behind the pages: plan, import, seal.")),
@@ -59,7 +71,13 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(place.module), place.name)
         assert isinstance(command, click.Command)
-        return command
+        return in_the_language(command)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super(LazyGroup, in_the_language(self)).format_help(ctx, formatter)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super(LazyGroup, in_the_language(self)).format_usage(ctx, formatter)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(said(Message("Commands"))):
@@ -100,6 +118,7 @@ def huifang() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit status. Whatever goes wrong is said in a sentence."""
+    speak_to_click()
     called = next((word for word in arguments if word in COMMANDS), "")
     with LastWord(called) as last_word, ending_on_sigterm():
         with huifang.make_context("huifang", list(arguments)) as context:

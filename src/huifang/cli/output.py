@@ -17,6 +17,7 @@ import click
 
 from huifang.cli.language import heading, said
 from huifang.kernel.text import Message
+from huifang.kernel.wording import InWords
 
 DONE = 0
 FINDINGS = 1
@@ -42,14 +43,19 @@ def show(text: Message | str = "") -> None:
 
 def show_json(value: object) -> None:
     """Print the result as one JSON document; dataclasses, dates, bytes and messages have their plain form."""
-    click.echo(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+    click.echo(in_json(value))
+
+
+def in_json(value: object) -> str:
+    """The JSON document that `show_json` prints."""
+    return json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows below headings; a column is as wide as its widest text on a terminal, numbers stand right."""
     headings = [heading(word) for word in headings]
     texts = [
-        ["" if value is None else said(value) if isinstance(value, Message) else str(value) for value in row]
+        ["" if value is None else said(value) if isinstance(value, Message | InWords) else str(value) for value in row]
         for row in rows
     ]
     is_number = [bool(rows) and all(isinstance(row[at], int | float) for row in rows) for at in range(len(headings))]

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from huifang.cli.asked import Day, language
+from huifang.cli.language import heading
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
 from huifang.kernel.text import Message
+from huifang.policy.logic.languages import in_language
+from huifang.policy.logic.wording import Titled
 
 if TYPE_CHECKING:
     from huifang.planning.actions.sweep import Swept
@@ -43,6 +46,7 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     from django.db import transaction
 
     from huifang.insight.actions import keep_rolled_up
+    from huifang.planning.actions.allocation import allocate
     from huifang.planning.actions.sweep import sweep
     from huifang.planning.queries.calendars import estimated_years
     from huifang.planning.queries.standing import standing_by_rule
@@ -52,6 +56,7 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     began = time.monotonic()
     with transaction.atomic():
         swept = sweep(on=on, actor=ground.actor, horizon_days=horizon, full=full)
+        allocate(on=on, actor=ground.actor)
         keep_rolled_up(on=on)
     seconds = round(time.monotonic() - began, 3)
     versions = loaded_versions(on)
@@ -166,7 +171,7 @@ def explain(
         if listed is not None:
             say(Message("A customer has this number too: huifang explain --customer %(id)s", {"id": follow_up}))
     elif listed is not None:
-        _show_list(follow_up, listed, as_json)
+        _show_list(follow_up, listed, language, as_json)
     else:
         say(Message("There is no follow-up and no customer %(text)s.", {"text": follow_up}))
         ctx.exit(WRONG_INPUT)
@@ -206,15 +211,17 @@ def _show_explanation(facts: FollowUpFacts, explanation: Explanation, as_json: b
     )
 
 
-def _show_list(customer: str, listed: Sequence[FollowUpLine], as_json: bool) -> None:
+def _show_list(customer: str, listed: Sequence[FollowUpLine], language: str, as_json: bool) -> None:
     if as_json:
-        show_json({"customer": customer, "follow_ups": listed})
+        rows = [{name: value for name, value in asdict(row).items() if name != "rule_title"} for row in listed]
+        show_json({"customer": customer, "follow_ups": rows})
         return
     if not listed:
         show(Message("Nothing is planned for the customer %(customer)s.", {"customer": customer}))
         return
-    rows = [
-        [row.id, row.policy, row.rule, row.occasion, row.opens_on, row.due_on, row.closes_on, row.state]
+    cells = [
+        [row.id, row.policy, Titled(row.rule, in_language(row.rule_title, language)), row.occasion, row.opens_on,
+         row.due_on, row.closes_on, heading(row.state.replace("_", " "))]
         for row in listed
-    ]
-    show_table(["id", "policy", "rule", "occasion", "opens", "due", "closes", "state"], rows)
+    ]  # fmt: skip
+    show_table(["id", "policy", "rule", "occasion", "opens", "due", "closes", "state"], cells)

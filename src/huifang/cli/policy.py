@@ -10,6 +10,10 @@ import click
 
 from huifang.cli.asked import Day, answers, festivals, language
 from huifang.cli.coverage import coverage
+from huifang.cli.differing import difference
+from huifang.cli.documents import document
+from huifang.cli.handing_in import hand_pack_in
+from huifang.cli.language import said
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
 from huifang.cli.packs import (
     NamedPack,
@@ -20,6 +24,7 @@ from huifang.cli.packs import (
     sound_pack,
 )
 from huifang.cli.previewing import preview
+from huifang.cli.reading import read
 from huifang.kernel.calendars.festivals import FestivalDate
 from huifang.kernel.text import Message
 from huifang.policy.logic.languages import in_language
@@ -39,7 +44,10 @@ def policy() -> None:
 
 
 policy.add_command(coverage)
+policy.add_command(difference)
+policy.add_command(document)
 policy.add_command(preview)
+policy.add_command(read)
 
 
 @policy.command()
@@ -167,17 +175,27 @@ def _shipped(name: str, reading: Reading) -> dict[str, object]:
 @click.argument("pack", type=PackName())
 @click.option("--effective-on", type=Day(), help="The day from which the rules hold; without it the pack's own.")
 @click.option("--on-trial", is_flag=True, help="Let the rules of a draft run while its clauses are completed.")
-@click.option("--reason", default="", help="Why the draft runs on trial; the history keeps it.")
+@click.option("--for-approval", is_flag=True, help="Hand it in for its approval, instead of publishing it at once.")
+@click.option("--reason", default="", help="Why it runs on trial, or is handed in; the history keeps it.")
 @answers
 @as_json
 def load(
-    *, pack: NamedPack, effective_on: date | None, on_trial: bool, reason: str, settings: dict[str, str], as_json: bool
-) -> None:
-    """Load a pack as a version of its policy. With unbound clauses it becomes a draft, and a draft plans nothing."""
+    *, pack: NamedPack, effective_on: date | None, on_trial: bool, for_approval: bool, reason: str,
+    settings: dict[str, str], as_json: bool,
+) -> None:  # fmt: skip
+    """Load a pack as a version of its policy. With unbound clauses it becomes a draft, and a draft plans nothing.
+
+    Without --for-approval it holds at once, and the history says that an operator loaded it.
+    """
     _, reading = sound_pack(pack, settings)
     from huifang.cli.opening import opened
 
     ground = opened()
+    if for_approval:
+        if on_trial:
+            raise click.UsageError(said(Message("--for-approval and --on-trial exclude each other.")))
+        hand_pack_in(ground, pack, settings, effective_on=effective_on, reason=reason, as_json=as_json)
+        return
     from huifang.org.queries import own_festivals
     from huifang.policy.actions import load_policy
 

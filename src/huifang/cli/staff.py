@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from huifang.cli.asked import Zone
+from huifang.cli.away import absences, hand_over, leave, territories
 from huifang.cli.language import said
 from huifang.cli.opening import Ground, opened, opened_to_look
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
@@ -49,7 +50,7 @@ class HasLeft(Exception):
 
 @click.group()
 def staff() -> None:
-    """Look after the people of the company: import, list, invite."""
+    """Look after the people of the company: import, list, invite, hand over, leave, absences, areas."""
 
 
 @staff.command("import")
@@ -76,8 +77,10 @@ def import_staff(ctx: click.Context, *, file: Path, reason: str, as_json: bool) 
 
     from huifang.history.actions import record
     from huifang.org.actions import register_staff
+    from huifang.planning.actions.leaving import refuse_full_hands
 
     with transaction.atomic():
+        refuse_full_hands(numbers=told.leavers, on=ground.today())
         done = register_staff(staff=told, on=ground.today())
         facts = {**asdict(done), "file_sha256": sha256.hex()}
         record(deed="staff.imported", actor=ground.actor, reason=reason, row_count=len(told.people), facts=facts)
@@ -192,6 +195,10 @@ def _give(employee: Employee, role: Role, ground: Ground) -> None:
 
     grants = {*grants_of(employee), NewGrant(role, USUAL_SCOPE[role])}
     set_grants(grants={employee.number: grants}, on=ground.today())
+
+
+for _command in (leave, hand_over, absences, territories):
+    staff.add_command(_command)
 
 
 @click.group()

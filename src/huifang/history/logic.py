@@ -14,9 +14,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huifang.kernel.text import Message
+from huifang.kernel.wording import InWords, Speech
 
 GENESIS = bytes(32)
 """What the first entry is chained to."""
+EMPLOYEE = "employee:"
+TERMINAL = "cli:"
+
+
+def _p(_context: str, word: str) -> str:
+    """Marks a word that has its translation in the context of actors."""
+    return word
+
+
+PROGRAMS = {
+    "worker": _p("actor", "Huifang, behind the pages"),
+    "huifang demo": _p("actor", "Sample data of the demonstration"),
+}
+"""Those that do something by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +243,29 @@ def _joined(parts: Iterable[bytes]) -> bytes:
 
 def _number(value: int) -> bytes:
     return str(value).encode()
+
+
+def number_of(actor: str) -> str:
+    """The number of the employee whom the history names; empty for a program."""
+    return actor.removeprefix(EMPLOYEE) if actor.startswith(EMPLOYEE) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(InWords):
+    """Who did something: an employee by name where it is known, else by number; a program by what it is."""
+
+    key: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.key
+
+    def in_words(self, speech: Speech) -> str:
+        """How people call them."""
+        if number := number_of(self.key):
+            return self.name or number
+        if self.key.startswith(TERMINAL):
+            account = {"account": self.key.removeprefix(TERMINAL)}
+            return speech.pgettext("actor", "%(account)s at the terminal") % account
+        word = PROGRAMS.get(self.key)
+        return speech.pgettext("actor", word) if word else self.key

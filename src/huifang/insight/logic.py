@@ -83,6 +83,10 @@ class DutyCounts:
         """Everything of which it is known whether the window was kept."""
         return self.owed - self.open
 
+    def never_late(self) -> DutyCounts:
+        """The same of a rule that nobody can be late with: what is undone is open, what ended undone is left out."""
+        return DutyCounts(self.to_come, open=self.open + self.overdue, kept=self.kept + self.done_late)
+
     def __add__(self, other: DutyCounts) -> DutyCounts:
         return DutyCounts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from huifang.approvals.actions import remind
 from huifang.customers.actions.carrying_out import carry_out
 from huifang.customers.actions.forgetting import forget_overwritten
 from huifang.customers.actions.run import Run
@@ -22,11 +23,22 @@ from huifang.history.actions import anchor, seal
 from huifang.history.queries import oldest_unsealed
 from huifang.insight.actions import forget_roll_up, is_rolled_up, keep_rolled_up
 from huifang.jobs.ground import Ground
+from huifang.notices.actions import tell
 from huifang.org.actions.grants import end_everything_of_leavers
 from huifang.org.actions.sessions import clear_ended_sessions
+from huifang.planning.actions.batches import propose_due
 from huifang.planning.actions.catching_up import catch_up, is_behind, is_outdated
+from huifang.planning.actions.counting_ahead import (
+    carry_difference_out,
+    carry_simulation_out,
+    differences_due,
+    simulations_due,
+)
+from huifang.planning.actions.leaving import empty_hands_of_leavers
 from huifang.planning.actions.taking_back import take_import_back
 from huifang.planning.models import Sweep
+from huifang.planning.queries.batches import batches_to_propose
+from huifang.policy.actions import ask_for_acknowledgements, call_for_reviews, remind_of_acknowledgements
 
 SHORT, LONG = "short", "long"
 QUEUES = (SHORT, LONG)
@@ -69,13 +81,44 @@ def carry_import_out(ground: Ground, *, file_import: int) -> None:
         plan(ground)
 
 
+def count_difference(ground: Ground, *, version: int) -> None:
+    """Count what a version would change: one that waits for a yes, or of which somebody asked it."""
+    carry_difference_out(version=version, on=ground.today(), at=ground.now())
+
+
+def propose_plans(ground: Ground) -> None:
+    """Propose the plan batches that policies ask for by now."""
+    propose_due(on=ground.today(), actor=ground.actor)
+
+
+def simulate(ground: Ground, *, run: int) -> None:
+    """Count a simulation that somebody asked for."""
+    carry_simulation_out(run=run, at=ground.now())
+
+
 def tidy(ground: Ground) -> None:
-    """Forget what has had its day: files, what imports overwrote, sessions that are over, the rights of leavers."""
+    """Forget what has had its day: files, what imports overwrote, sessions that are over, the rights of leavers.
+
+    What is still in the hands of leavers goes to others.
+    """
     on = ground.today()
     forget_expired(on=on, actor=ground.actor)
     forget_overwritten(at=ground.now())
     clear_ended_sessions(at=ground.now())
     end_everything_of_leavers(on)
+    empty_hands_of_leavers(on=on, actor=ground.actor)
+
+
+def look_after_policies(ground: Ground) -> None:
+    """Ask who has not been asked to confirm a policy, call for its review, and remind whom something waits for."""
+    on, at = ground.today(), ground.now()
+    ask_for_acknowledgements(on=on, at=at)
+    remind_of_acknowledgements(on=on, at=at)
+    call_for_reviews(on=on, at=at)
+    with transaction.atomic():
+        for settled in remind(at=at, on=on):
+            for one in settled.news:
+                tell(employees=one.employees, message=one.message, at=at, about=("approval", settled.approval.pk))
 
 
 def _undo(entry: int, run: Run) -> Undone:
@@ -110,11 +153,27 @@ def _asked_for(_ground: Ground) -> Iterable[Ids]:
     return [{"file_import": file_import} for file_import in asked]
 
 
+def _versions_to_count(_ground: Ground) -> Iterable[Ids]:
+    return [{"version": version} for version in differences_due().values_list("pk", flat=True)]
+
+
+def _plans_to_propose(ground: Ground) -> Iterable[Ids]:
+    return ONCE if any(True for _ in batches_to_propose(ground.today())) else NEVER
+
+
+def _simulations(_ground: Ground) -> Iterable[Ids]:
+    return [{"run": run} for run in simulations_due().values_list("pk", flat=True)]
+
+
 KINDS = (
     Kind("seal history", SHORT, 2, seal_history, _unsealed),
     Kind("carry import out", LONG, 2, carry_import_out, _asked_for),
     Kind("plan", LONG, 10, plan, _outdated),
     # A page plans the customer of whom it changed something by itself; a sweep for the rest has time.
     Kind("plan what changed", LONG, 300, plan, _behind),
+    Kind("look after policies", SHORT, 600, look_after_policies, lambda _ground: ONCE),
+    Kind("count difference", LONG, 2, count_difference, _versions_to_count),
+    Kind("propose plans", LONG, 600, propose_plans, _plans_to_propose),
+    Kind("simulate", LONG, 2, simulate, _simulations),
     Kind("tidy", SHORT, 3_600, tidy, lambda _ground: ONCE),
 )

@@ -16,9 +16,15 @@ urlpatterns = [
     path("", include("huifang.web.today.urls")),
     path("", include("huifang.web.staff.urls")),
     path("", include("huifang.web.bell.urls")),
+    path("", include("huifang.web.approvals.urls")),
+    path("", include("huifang.web.acknowledgements.urls")),
     path("", include("huifang.web.policies.urls")),
+    path("", include("huifang.web.reader.urls")),
+    path("", include("huifang.web.ahead.urls")),
+    path("", include("huifang.web.coverage.urls")),
     path("", include("huifang.web.reports.urls")),
     path("", include("huifang.web.review.urls")),
+    path("", include("huifang.web.allocation.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -143,10 +143,10 @@ def test_a_supervisor_hands_over_and_an_agent_does_not(shop: Shop, browser: Brow
     before = fingerprint()
     assert lin.post(address, {"steward": shop.company.lin.pk}).status_code == 404
     assert fingerprint() == before
-    assert browser(shop.company.mo).post(address, {"steward": shop.company.mo.pk}).status_code == 302
+    assert browser(shop.company.mo).post(address, {"steward": shop.company.mo.pk, "reason": "so"}).status_code == 302
     open_now = Stewardship.objects.filter(customer=shop.zhang, until_on=None)
     assert [one.employee_id for one in open_now] == [shop.company.mo.pk]
-    assert browser(shop.company.mo).post(address, {"steward": shop.company.tian.pk}).status_code == 422
+    assert browser(shop.company.mo).post(address, {"steward": shop.company.tian.pk, "reason": "so"}).status_code == 422
 
 
 def test_why_a_follow_up_is_planned_is_told(shop: Shop, browser: Browser) -> None:

@@ -70,8 +70,8 @@ def test_settings_are_asked_for_and_a_bad_answer_stands_at_its_field(an: Client)
 def test_with_unbound_clauses_it_becomes_a_draft(an: Client) -> None:
     answer = an.post(f"{handed_in(an)}/confirm", TERMS)
     version = Version.objects.get()
-    assert answer.headers["Location"] == f"/policies/{version.pk}"
-    assert (version.state, version.is_on_trial) == ("draft", False)
+    assert answer.headers["Location"] == f"/policies/{version.pk}/life"
+    assert (version.state, version.is_on_trial, version.approval) == ("draft", False, None)
     assert version.effective_on.isoformat() == "2026-06-01"
     assert version.settings == {"promptly": "P1D"}
     assert not StoredFile.objects.exists()
@@ -89,11 +89,14 @@ def test_a_trial_needs_a_reason(an: Client) -> None:
     assert Entry.objects.get(deed="policy.loaded").actor == "employee:E03"
 
 
-def test_a_bound_pack_is_published(an: Client) -> None:
+def test_a_bound_pack_is_handed_in_and_holds_only_with_every_yes(an: Client) -> None:
     bound = CLINIC.replace("text: Meet every month.", "text: Meet.\n    carried_out_by: [guidance]")
     bound = bound.replace("carried_out_by: [rule:regulars, form:visit-record]", "carried_out_by: [rule:regulars]")
-    an.post(f"{handed_in(an, bound)}/confirm", TERMS)
-    assert Version.objects.get().state == "published"
+    answer = an.post(f"{handed_in(an, bound)}/confirm", {**TERMS, "load_as": "approval"})
+    version = Version.objects.select_related("approval").get()
+    assert version.approval is not None
+    assert (version.state, version.approval.state, version.approval.asked_by.number) == ("draft", "waiting", "E03")
+    assert "state-come" in text_of(an, answer.headers["Location"])
 
 
 def test_the_day_of_effect_may_be_a_setting(an: Client) -> None:

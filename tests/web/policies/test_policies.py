@@ -91,7 +91,7 @@ def test_rows_are_cut_into_pages_by_the_last_day(desk: Desk, version: Version, b
     FollowUp.objects.bulk_create(
         FollowUp(
             rule=rule, version=version, customer=first.customer, occasion=f"o{n}", opens_on=first.opens_on,
-            due_on=first.due_on, closes_on=first.closes_on, post_id=first.post_id if n % 2 else None,
+            due_on=first.due_on, closes_on=first.closes_on, planned_on=first.planned_on, post_id=first.post_id if n % 2 else None,
             agent=desk.company.lin if n % 3 else None, entry_id=0,
         )
         for n in range(1, 120)

@@ -20,7 +20,14 @@ def test_it_shows_what_is_late_due_and_open_with_the_customers(desk: Desk, brows
     desk.owed("李早早", days_ago=2)
     answer = browser(desk.company.lin).get("/today")
     assert answer.status_code == 200
-    assert counts(answer) == {"promised": "0", "sent_back": "0", "late": "1", "due_today": "1", "open": "1"}
+    assert counts(answer) == {
+        "promised": "0",
+        "sent_back": "0",
+        "late": "1",
+        "due_today": "1",
+        "open": "1",
+        "ahead": "0",
+    }
     for name in ("郑晚晴", "孙当时", "李早早", "成交或服务后回访"):
         assert name in answer.content.decode()
 
@@ -98,7 +105,8 @@ def test_a_pile_is_read_by_pages(desk: Desk, browser: Browser) -> None:
         customer = desk.customer(f"第{place:02}位")
         FollowUp.objects.create(
             rule=template.rule, version=template.version, customer=customer, occasion=f"o/{place}", post=template.post,
-            opens_on=template.opens_on, due_on=template.due_on, closes_on=template.closes_on, entry_id=0,
+            opens_on=template.opens_on, due_on=template.due_on, closes_on=template.closes_on,
+            planned_on=template.planned_on, entry_id=0,
         )  # fmt: skip
     client = browser(desk.company.lin)
     first = client.get("/today/list/due_today").content.decode()

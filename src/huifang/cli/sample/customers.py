@@ -102,7 +102,7 @@ def customers(on: date, size: Size = FULL) -> Customers:
 def _patient(random: Random, place: int, name: str, on: date, days: int) -> tuple[Line, list[Happening]]:
     number, came_on = f"M{place + 1:04}", on - timedelta(days=random.randint(0, days))
     treatment = random.choice(TREATMENTS)
-    happened = list(_of_a_patient(random, number, came_on, {"service": treatment}))
+    happened = list(_of_a_patient(random, number, came_on, {"项目": treatment}))
     line = Line(
         number,
         name,

@@ -148,6 +148,19 @@ def hand_over(*, customers: Collection[int], to: Employee, on: date, actor: str,
         return len(changed)
 
 
+def leave_without_steward(*, customers: Collection[int], on: date, actor: str, reason: str = "") -> int:
+    """Have nobody look after customers (by id) from a day on; returns of how many that was news."""
+    with transaction.atomic():
+        entry_id = next_id(Entry)
+        standing = Stewardship.objects.filter(customer_id__in=customers, until_on=None)
+        changed = sorted(set(standing.values_list("customer_id", flat=True)))
+        if changed:
+            standing.update(until_on=Greatest("from_on", Value(on)), entry_id=entry_id)
+            Customer.objects.filter(id__in=changed).update(changed_in=CurrentTransactionId(), entry_id=entry_id)
+            write_down("customers.left_without_steward", changed, entry_id, actor, reason)
+        return len(changed)
+
+
 def _targets(customers: Sequence[NewCustomer]) -> tuple[Target, ...]:
     """A target for each thing that a customer may have, and for each attribute that one of them has."""
     names = [known.name for known in fields(NewCustomer) if known.name != "attributes"]

@@ -14,10 +14,12 @@ from huifang.customers.models.staging import (
     StagedRefusal,
 )
 from huifang.customers.models.undoing import Overwritten
+from huifang.customers.models.wishes import ContactWish
 
 __all__ = [
     "ContactPerson",
     "ContactPoint",
+    "ContactWish",
     "Customer",
     "Event",
     "FileImport",

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, NotYours, Unfinished
+from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, HeldBack, NotYours, Unfinished
 from huifang.followups.logic.selection import EVERYTHING, Selection
 from huifang.followups.models import Claim, Draft, FollowUp
+from huifang.followups.queries.limits import Asked, Limits, holdings, limits_at
 from huifang.followups.queries.serving import next_to_serve
 from huifang.kernel.sql.statements import take_lock
 from huifang.org.logic import Reach, Right
@@ -32,16 +33,19 @@ def claim_next(*, agent: Employee, at: datetime, on: date, only: Selection = EVE
 
     Lays down what the agent held, if nothing was typed for it. Raises Unfinished when something was, NotYours when
     the agent may not contact customers, AlreadyTaken when colleagues were quicker again and again.
+
+    What a contact limit holds back is not claimed; it is asked once more when the customer is nobody else's.
     """
     reach = _reach(agent, on)
     _lay_down(agent)
+    limits = limits_at(at=at, on=on)
     for _ in range(ROUNDS):
         candidates = next_to_serve(reach, at=at, on=on, only=only)
         if not candidates:
             return None
         for is_patient in (False, True):
             for candidate in candidates:
-                if taken := _try(candidate, agent, reach, at, is_patient=is_patient):
+                if taken := _try(candidate, agent, reach, limits, is_patient=is_patient):
                     return taken
     raise AlreadyTaken
 
@@ -50,7 +54,8 @@ def claim_next(*, agent: Employee, at: datetime, on: date, only: Selection = EVE
 def claim(*, follow_up: int, agent: Employee, at: datetime, on: date) -> FollowUp:
     """Claim one follow-up (by id) that the agent may see, also one that rests or is not open yet.
 
-    Raises NotYours, AlreadyEnded, AlreadyTaken, and Unfinished as `claim_next` does. Claiming again holds it longer.
+    Raises NotYours, AlreadyEnded, AlreadyTaken, HeldBack where a contact limit does not allow it now, and Unfinished
+    as `claim_next` does. Claiming again holds it longer.
     """
     _take_turns(agent)
     seen = FollowUp.objects.visible_to(_reach(agent, on)).filter(pk=follow_up)
@@ -61,8 +66,10 @@ def claim(*, follow_up: int, agent: Employee, at: datetime, on: date) -> FollowU
         raise AlreadyEnded
     if not hold_longer(follow_up=follow_up, agent=agent, at=at):
         _lay_down(agent)
+        limits = limits_at(at=at, on=on)
         if not _take(wanted, agent, at):
             raise AlreadyTaken
+        refuse_what_is_held(wanted, limits)
     return wanted
 
 
@@ -105,17 +112,26 @@ def _lay_down(agent: Employee) -> None:
     Claim.objects.filter(employee=agent).delete()
 
 
-def _try(candidate: int, agent: Employee, reach: Reach, at: datetime, *, is_patient: bool) -> FollowUp | None:
+def refuse_what_is_held(follow_up: FollowUp, limits: Limits) -> None:
+    """Raises HeldBack where a contact limit, or the customer's wish, does not allow a follow-up now."""
+    if follow_up.promised_at is None and limits.is_anything:
+        asked = Asked(follow_up.pk, follow_up.customer_id, follow_up.rule_id)
+        if holding := holdings([asked], limits).get(follow_up.pk):
+            raise HeldBack(holding)
+
+
+def _try(candidate: int, agent: Employee, reach: Reach, limits: Limits, *, is_patient: bool) -> FollowUp | None:
     """Claim a candidate that is still the agent's to do; None when it is not, or a colleague has it in hand.
 
+    Contacts that a colleague made until the customer was ours count too, so it is asked again then.
     Only when colleagues have every candidate in hand is it worth to wait what becomes of one. What is not taken is
     let go at once: who holds one and waits for another may be waited for.
     """
-    still = FollowUp.objects.own_of(reach).awake(at).filter(pk=candidate)
+    still = limits.free(FollowUp.objects.own_of(reach).awake(limits.at)).filter(pk=candidate)
     try:
         with transaction.atomic():
             found = still.select_for_update(of=("self",), skip_locked=not is_patient, no_key=True).first()
-            if found is None or not _take(found, agent, at):
+            if found is None or not _take(found, agent, limits.at) or not still.exists():
                 raise _NotTaken
     except _NotTaken:
         return None

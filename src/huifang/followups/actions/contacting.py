@@ -30,7 +30,7 @@ from huifang.followups.actions.writing import checked_note
 from huifang.followups.logic.outcomes import NextStep, Outcome, Then
 from huifang.followups.logic.written import kept_draft
 from huifang.followups.models import Attempt, Draft, FollowUp
-from huifang.org.models import Employee
+from huifang.org.models import Absence, Employee
 from huifang.policy.logic.desk import DeskRule
 
 
@@ -70,7 +70,8 @@ def attempt(
 ) -> Attempted:
     """Note one try to reach the customer and take its next step: rest, wait for the promised call, or give up.
 
-    `promised_at` is for CALL_LATER alone; the follow-up is the agent's own from then on. Raises NeedsRecord for an
+    `promised_at` is for CALL_LATER alone; the follow-up is the agent's own from then on, or stays that of an absent
+    colleague in whose place they promised it. Raises NeedsRecord for an
     outcome that ends with a record, NoMoment without the moment that it needs, BadMoment, MissingAnswers for a note
     that is too long.
     """
@@ -142,12 +143,17 @@ def _may_be_taken(step: NextStep, *, at: datetime) -> None:
         ahead(step.promised_at, at=at)
 
 
+def _stands_in_for(agent: Employee, found: FollowUp, *, on: date) -> bool:
+    """Whether the follow-up is of somebody who is away and whom the agent stands in for: it stays theirs."""
+    return Absence.objects.on(on).filter(employee=found.agent_id, stand_in=agent).exists()
+
+
 def _take(step: NextStep, found: FollowUp, *, agent: Employee, on: date) -> int:
     """Take the next step of an attempt; returns the id of the entry."""
     if step.then is Then.GIVE_UP:
         given_up = ended(FollowUp.State.GIVEN_UP, on=on, agent=agent)
         return change(found, by=agent, deed="follow_up.given_up", attempts=one_more(), **given_up)
     rests: dict[str, Any] = {"quiet_until": step.quiet_until, "promised_at": step.promised_at}
-    if step.promised_at is not None:
+    if step.promised_at is not None and not _stands_in_for(agent, found, on=on):
         rests["agent"] = agent
     return change(found, by=agent, deed="follow_up.attempted", attempts=one_more(), **rests)

@@ -27,13 +27,14 @@ from huifang.org.queries import reach_of
 def assign(*, follow_ups: Collection[int], to: Employee | None, by: Employee, on: date, reason: str = "") -> int:
     """Give follow-ups (by id) to an employee, None for whoever holds their post; returns of how many that was news.
 
-    A call-back that was promised stays promised, by the new agent. Raises CannotWork.
+    A call-back that was promised stays promised, by the new agent. No run of the allocation changes what was decided.
+    Raises CannotWork.
     """
     if to is not None and reach_of(to, Right.WORK, on=on) is None:
         raise CannotWork
     rows = _theirs_to_decide(follow_ups, by, on)
     changed = [row.pk for row in rows if row.agent_id != (to.pk if to else None)]
-    _change(changed, {"agent": to}, deed="follow_ups.assigned", by=by, reason=reason)
+    _change(changed, {"agent": to, "is_settled": True}, deed="follow_ups.assigned", by=by, reason=reason)
     return len(changed)
 
 

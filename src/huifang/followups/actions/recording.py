@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from huifang.followups.actions.ending import (
     one_more,
     step_after,
 )
+from huifang.followups.actions.fulfilling import fulfil_others
 from huifang.followups.actions.refusals import ChangedMeanwhile, NotAContact, NotYours
 from huifang.followups.actions.writing import NO_ANSWERS, NewFinding, Written, add_findings, checked, put_findings
 from huifang.followups.logic.outcomes import Outcome, Then
@@ -50,11 +51,13 @@ def complete(
     answers: Mapping[str, object] = NO_ANSWERS,
     note: str = "",
     findings: Sequence[NewFinding] = (),
+    fulfils: Collection[int] = (),
 ) -> Record:
     """Write the record of a contact that was made; the follow-up is done, and the customer has a `contacted` event.
 
     `rule` says which form the answers are held against, whether a report is owed and who reviews; None is the plain
-    form. Claim and draft go. Raises NotAContact, MissingAnswers.
+    form. `fulfils` are other duties of the customer (by id) that the contact served as well: they are done with it.
+    Claim and draft go. Raises NotAContact, MissingAnswers, NotFulfilled.
     """
     found = claimed_by(agent, follow_up)
     step = step_after(found, outcome, at=at, promised_at=None, channel=channel, rule=rule)
@@ -65,6 +68,7 @@ def complete(
     entry_id = change(found, by=agent, deed="follow_up.done", attempts=one_more(), **done)
     tried = note_attempt(found, agent=agent, at=at, channel=channel, outcome=outcome, entry_id=entry_id)
     record = _record(tried, written, rule, on=on)
+    fulfil_others(record, follow_up=found, others=fulfils, rule=rule, agent=agent, on=on)
     _tell_the_customers_history(found, record, agent, on=on)
     leave(found, agent, is_ended=True)
     return record

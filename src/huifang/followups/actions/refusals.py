@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.followups.logic.answers import AnswerFault
+from huifang.followups.logic.limits import Holding
 from huifang.kernel.text import Message
 
 
@@ -27,6 +28,16 @@ class AlreadyTaken(Refused):
     """Somebody else is at work on the customer."""
 
     message = Message("A colleague is with this customer now. Take another follow-up.")
+
+
+class HeldBack(Refused):
+    """A contact limit, or the customer's wish, does not allow the contact now; `holding` says which and until when."""
+
+    message = Message("A contact limit holds this follow-up back now.")
+
+    def __init__(self, holding: Holding) -> None:
+        super().__init__(holding.why)
+        self.holding = holding
 
 
 class AlreadyEnded(Refused):
@@ -83,6 +94,15 @@ class BadMoment(Refused):
     """The moment has passed, or lies further ahead than anybody plans."""
 
     message = Message("Choose a moment that lies ahead, and within a year.")
+
+
+class NotFulfilled(Refused):
+    """A duty that the contact should have fulfilled as well has ended, is somebody else's, or needs more than it."""
+
+    message = Message(
+        "One of the other follow-ups cannot be closed by this contact: it has ended meanwhile, asks for another"
+        " channel, or needs a record of its own. Choose anew."
+    )
 
 
 class NothingTried(Refused):

@@ -35,11 +35,20 @@ class FollowUpSet(models.QuerySet["FollowUp"]):
         if reach.is_all:
             return self.all()
         within = Q(customer__department_id__in=reach.departments) if reach.departments else Q()
-        return self.filter(within | Q(agent_id=reach.employee_id) | _in_a_pool_of(reach))
+        return self.filter(within | Q(agent_id__in=reach.people) | _in_a_pool_of(reach))
 
     def own_of(self, reach: Reach) -> FollowUpSet:
-        """One's own to do, however far the reach goes: as its agent, or as a holder of the post of what is nobody's."""
-        return self.filter(Q(agent_id=reach.employee_id) | _in_a_pool_of(reach), state=FollowUp.State.PLANNED)
+        """One's own to do, however far the reach goes: as its agent or in place of one who is away, or as a holder of
+        the post of what is nobody's.
+        """
+        return self.filter(Q(agent_id__in=reach.people) | _in_a_pool_of(reach), state=FollowUp.State.PLANNED)
+
+    def in_hands_of(self, reach: Reach) -> list[FollowUpSet]:
+        """Planned and one's own, and then those of each person for whom one stands in, apart.
+
+        Each is found by `followup_of_agent`.
+        """
+        return [self.filter(state=FollowUp.State.PLANNED, agent=one) for one in reach.people]
 
     def in_pool_of(self, held: HeldPost) -> FollowUpSet:
         """Planned, nobody's yet, and for a post where somebody holds it. Found by `followup_of_post`."""
@@ -86,6 +95,10 @@ class FollowUp(models.Model):
     `promised_at`. `ended_on` is the day on which it ended, by a person or by what its rule says; what a sweep
     cancelled has none, since a sweep may revive it.
 
+    `is_settled` says that a supervisor has decided whose it is: no run of the allocation changes that.
+
+    `planned_on` is the day of the window on which the desk brings it up; whether it was kept is judged by the window.
+
     `department` is the customer's, so that a post's work in one department can be read along an index. Each sweep puts
     it right; who may see a follow-up is asked of the customer.
     """
@@ -100,7 +113,9 @@ class FollowUp(models.Model):
     class Reason(models.IntegerChoices):
         """Why a sweep cancelled or ended a duty; a person's reasons stand in the history.
 
-        A duty that expired is given up, one that a contact under another rule fulfilled is done; nobody is its agent.
+        A duty that expired, or was overtaken by the next occasion of its step, is given up; one that a contact under
+        another rule fulfilled is done; nobody is its agent. Advice that lapsed is cancelled. What was decided is
+        cancelled by what an approver said of open work when a version changed: no sweep takes it up again.
         """
 
         NONE = 0
@@ -111,6 +126,9 @@ class FollowUp(models.Model):
         OPTED_OUT = 5
         EXPIRED = 6
         FULFILLED = 7
+        LAPSED = 8
+        OVERTAKEN = 9
+        DECIDED = 10
 
     rule = models.ForeignKey(Rule, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
@@ -120,6 +138,7 @@ class FollowUp(models.Model):
     opens_on = plain(models.DateField())
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())
+    planned_on = plain(models.DateField())
     post = models.ForeignKey(Post, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+")
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
@@ -134,6 +153,7 @@ class FollowUp(models.Model):
     quiet_until = plain(models.DateTimeField(null=True))
     promised_at = personal(models.DateTimeField(null=True), purpose="when the customer wants to be called")
     ended_on = plain(models.DateField(null=True))
+    is_settled = models.BooleanField(default=False, db_default=False)
 
     objects = FollowUpSet.as_manager()
 
@@ -142,17 +162,17 @@ class FollowUp(models.Model):
             # In the order in which the desk serves, and without the id: a plan writes millions of equal keys, which
             # the database then keeps together, and passes over as one where their other days do not fit.
             models.Index(
-                fields=["post", "closes_on", "due_on", "opens_on"],
+                fields=["post", "closes_on", "due_on", "planned_on", "opens_on"],
                 condition=Q(state=1, agent=None),
                 name="followup_of_post",
             ),
             models.Index(
-                fields=["post", "department", "closes_on", "due_on", "opens_on"],
+                fields=["post", "department", "closes_on", "due_on", "planned_on", "opens_on"],
                 condition=Q(state=1, agent=None),
                 name="followup_of_post_in_department",
             ),
             models.Index(
-                fields=["agent", "closes_on", "due_on", "opens_on"],
+                fields=["agent", "closes_on", "due_on", "planned_on", "opens_on"],
                 condition=Q(state=1, agent__isnull=False),
                 name="followup_of_agent",
             ),
@@ -180,5 +200,9 @@ class FollowUp(models.Model):
             models.CheckConstraint(condition=Q(state__in=[1, 2, 3, 4, 5]), name="followup_state_known"),
             models.CheckConstraint(
                 condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("closes_on")), name="followup_window_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_on__gte=F("opens_on"), planned_on__lte=F("closes_on")),
+                name="followup_planned_in_its_window",
             ),
         ]

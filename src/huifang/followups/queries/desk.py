@@ -14,6 +14,7 @@ from huifang.followups.logic.selection import EVERYTHING, Selection
 from huifang.followups.logic.standing import Standing, standing_of
 from huifang.followups.models import Claim, Draft, FollowUp, Record
 from huifang.followups.models.follow_ups import FollowUpSet
+from huifang.followups.queries.limits import Limits, limits_at
 from huifang.followups.queries.reviewing import records_sent_back_to
 from huifang.followups.queries.serving import Turn, parts_of
 from huifang.org.logic import Reach
@@ -42,6 +43,9 @@ class DeskLine:
     attempts: int
     agent_id: int | None
     standing: Standing
+    post_id: int | None = None
+    ahead_until: date | None = None
+    """The later day for which it is planned, though it may be done now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,26 @@ class SentBack:
 class Today:
     """The desk of a person. `promised` holds all call-backs that they promised, also those for later.
 
-    `in_hand` is what they are at work on; nothing that is selected changes it, nor what was sent back.
+    `open` holds what is planned for today or before and is due later, `ahead` what may be done now and is planned for
+    later. `in_hand` is what they are at work on; nothing that is selected changes it, nor what was sent back.
     """
 
     promised: Pile
     late: Pile
     due_today: Pile
     open: Pile
+    ahead: Pile
     sent_back: tuple[SentBack, ...]
     in_hand: DeskLine | None
+    is_limited: bool = False
+    """Whether contact limits, or wishes of customers, may hold something back."""
 
 
 def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING) -> Today:
-    """What somebody is to do, without what rests at the moment. Three statements."""
+    """What somebody is to do, without what rests at the moment or is held back by a contact limit. Four statements."""
     piles: defaultdict[Turn, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _counted(reach, at=at, on=on, only=only):
+    limits = limits_at(at=at, on=on)
+    for row in _counted(reach, limits, only=only):
         piles[list(Turn)[row[0]]].append(row)
     firsts = {turn: sorted(piles[turn], key=_order_in(turn))[:FIRST] for turn in Turn}
     lines, in_hand = _lines([row[1] for rows in firsts.values() for row in rows], reach.employee_id, on=on)
@@ -92,12 +101,14 @@ def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING)
         late=told[Turn.LATE],
         due_today=told[Turn.DUE_TODAY],
         open=told[Turn.OPEN],
+        ahead=told[Turn.AHEAD],
         sent_back=tuple(_sent_back(reach)),
         in_hand=in_hand,
+        is_limited=limits.is_anything,
     )
 
 
-WORK_ORDER = ("closes_on", "due_on", "opens_on", "pk")
+WORK_ORDER = ("closes_on", "due_on", "planned_on", "opens_on", "pk")
 """The order of the indexes of planned follow-ups: a page reads the few that it shows."""
 
 
@@ -105,13 +116,13 @@ def work_parts(
     reach: Reach, turn: Turn, *, at: datetime, on: date, only: Selection = EVERYTHING
 ) -> list[QuerySet[FollowUp]]:
     """One pile in parts that share no row, each with an index of its own, for pages by WORK_ORDER."""
-    parts = parts_of(reach, turn, on=on, only=only)
+    parts = parts_of(reach, turn, limits_at(at=at, on=on), only=only)
     return [part if turn is Turn.PROMISED else part.awake(at) for part in parts]
 
 
 _OF_A_LINE = (
-    *("customer__name", "rule__key", "version_id", "opens_on", "due_on", "closes_on", "promised_at", "quiet_until"),
-    *("attempts", "agent_id", "state", "ended_on"),
+    *("customer__name", "rule__key", "version_id", "opens_on", "due_on", "closes_on", "planned_on"),
+    *("promised_at", "quiet_until", "attempts", "agent_id", "post_id", "state", "ended_on"),
 )
 
 
@@ -143,6 +154,8 @@ def desk_line(row: FollowUp, *, on: date) -> DeskLine:
         attempts=row.attempts,
         agent_id=row.agent_id,
         standing=standing(row, on=on),
+        post_id=row.post_id,
+        ahead_until=row.planned_on if row.opens_on <= on < row.planned_on else None,
     )
 
 
@@ -183,12 +196,12 @@ def _lines(follow_ups: Collection[int], agent: int, *, on: date) -> tuple[dict[i
     return lines, lines.get(in_hand) if in_hand else None
 
 
-def _counted(reach: Reach, *, at: datetime, on: date, only: Selection) -> Iterable[tuple[Any, ...]]:
+def _counted(reach: Reach, limits: Limits, *, only: Selection) -> Iterable[tuple[Any, ...]]:
     """Of each part of each pile as many as are counted, by one statement: the pile's place, id, dates, moment."""
     parts = [
-        _part(place, part if turn is Turn.PROMISED else part.awake(at))
+        _part(place, part if turn is Turn.PROMISED else part.awake(limits.at))
         for place, turn in enumerate(Turn)
-        for part in parts_of(reach, turn, on=on, only=only)
+        for part in parts_of(reach, turn, limits, only=only)
     ]
     return parts[0].union(*parts[1:], all=True)
 

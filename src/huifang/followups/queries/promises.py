@@ -6,7 +6,18 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from huifang.followups.models import Attempt, Claim, Draft, FollowUp, Record, Report, Review
+from huifang.followups.models import (
+    Attempt,
+    Claim,
+    Draft,
+    FollowUp,
+    Fulfilment,
+    Limit,
+    Protected,
+    Record,
+    Report,
+    Review,
+)
 from huifang.kernel.invariants import Invariant, rows_found
 from huifang.kernel.text import Message
 
@@ -23,13 +34,35 @@ def _of_anothers_event() -> QuerySet[FollowUp]:
 
 
 def _with_a_reason_but_not_cancelled() -> QuerySet[FollowUp]:
-    return FollowUp.objects.exclude(Q(state=FollowUp.State.CANCELLED) | Q(reason=FollowUp.Reason.NONE))
+    said = {
+        FollowUp.Reason.EXPIRED: FollowUp.State.GIVEN_UP,
+        FollowUp.Reason.OVERTAKEN: FollowUp.State.GIVEN_UP,
+        FollowUp.Reason.FULFILLED: FollowUp.State.DONE,
+    }
+    fits = Q(state=FollowUp.State.CANCELLED) & ~Q(reason__in=list(said)) | Q(reason=FollowUp.Reason.NONE)
+    for reason, state in said.items():
+        fits |= Q(reason=reason, state=state)
+    return FollowUp.objects.exclude(fits)
 
 
 def _done_without_its_record() -> QuerySet[FollowUp]:
-    has_record = Exists(Record.objects.filter(follow_up=OuterRef("pk")))
-    is_done = Q(state=FollowUp.State.DONE)
-    return FollowUp.objects.filter((is_done & ~has_record) | (~is_done & has_record))
+    """What a contact under another rule fulfilled by itself has none; what was done together has another's."""
+    own = Exists(Record.objects.filter(follow_up=OuterRef("pk")))
+    anothers = Exists(Fulfilment.objects.filter(follow_up=OuterRef("pk")))
+    is_done = Q(state=FollowUp.State.DONE) & ~Q(reason=FollowUp.Reason.FULFILLED)
+    return FollowUp.objects.filter((is_done & ~own & ~anothers) | (~is_done & (own | anothers)) | (own & anothers))
+
+
+def _done_with_anothers_record() -> QuerySet[Fulfilment]:
+    return Fulfilment.objects.exclude(record__customer_id=F("follow_up__customer_id"))
+
+
+def _protected_by_a_limit_for_all() -> QuerySet[Protected]:
+    return Protected.objects.filter(limit__is_for_all=True)
+
+
+def _limits_of_another_policy() -> QuerySet[Limit]:
+    return Limit.objects.exclude(version__policy_id=F("policy_id"))
 
 
 def _ended_without_its_day() -> QuerySet[FollowUp]:
@@ -86,7 +119,7 @@ INVARIANTS = (
     Invariant(
         "followup-reason-only-when-cancelled",
         "I1",
-        Message("%(count)d follow-ups carry a sweep's reason for a cancellation and are not cancelled."),
+        Message("%(count)d follow-ups carry a reason of a sweep that does not fit how they stand."),
         rows_found(_with_a_reason_but_not_cancelled),
     ),
     Invariant(
@@ -94,6 +127,24 @@ INVARIANTS = (
         "I9",
         Message("%(count)d follow-ups are done without a record, or have one and are not done."),
         rows_found(_done_without_its_record),
+    ),
+    Invariant(
+        "followup-done-together-of-one-customer",
+        "I9",
+        Message("%(count)d follow-ups are done by the record of another customer."),
+        rows_found(_done_with_anothers_record),
+    ),
+    Invariant(
+        "limit-of-its-policy",
+        "I1",
+        Message("%(count)d contact limits name a version of another policy than theirs."),
+        rows_found(_limits_of_another_policy),
+    ),
+    Invariant(
+        "limit-protects-all-or-some",
+        "I1",
+        Message("%(count)d customers are named by a contact limit that protects everybody: look at the plan anew."),
+        rows_found(_protected_by_a_limit_for_all),
     ),
     Invariant(
         "followup-ended-on-its-day",

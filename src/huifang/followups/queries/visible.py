@@ -57,9 +57,9 @@ class _Part:
 
 
 def _met_by(reach: Reach) -> tuple[QuerySet[Any, Any], ...]:
-    """Ids of the customers whom one person can have met: never very many."""
-    looked_after = Stewardship.objects.filter(employee=reach.employee_id, until_on=None)
-    own = FollowUp.objects.filter(state=FollowUp.State.PLANNED, agent=reach.employee_id)
+    """Ids of the customers whom one person, or one for whom they stand in, can have met: never very many."""
+    looked_after = Stewardship.objects.filter(employee__in=reach.people, until_on=None)
+    own = FollowUp.objects.filter(state=FollowUp.State.PLANNED, agent__in=reach.people)
     recorded = Record.objects.filter(employee=reach.employee_id)
     return tuple(rows.values_list("customer_id") for rows in (looked_after, own, recorded))
 

@@ -43,7 +43,9 @@ class PolicyCount:
 def duty_counts(whole: WholeVersion, *, reach: Reach, on: date) -> PolicyCount:
     """Of the same the follow-ups alone: quick, however many there are."""
     carriers = _carriers_of(whole)
-    duties = rule_counts({rule for each in carriers for rule in each.rules}, reach=reach, on=on)
+    counts = rule_counts({rule for each in carriers for rule in each.rules}, reach=reach, on=on)
+    lenient = never_late(whole)
+    duties = {rule: count.never_late() if rule in lenient else count for rule, count in counts.items()}
     clauses = tuple(
         replace(
             _clause(clause, each),
@@ -52,6 +54,11 @@ def duty_counts(whole: WholeVersion, *, reach: Reach, on: date) -> PolicyCount:
         for clause, each in zip(whole.clauses, carriers, strict=True)
     )
     return PolicyCount(clauses, _sum_of_duties(duties.values()))
+
+
+def never_late(whole: WholeVersion) -> frozenset[int]:
+    """The rules (by id) with whose follow-ups nobody can be late: they are advised, or the system sends them."""
+    return frozenset(whole.rule_ids[rule.key] for rule in whole.rules if not rule.can_be_late)
 
 
 def written_counts(whole: WholeVersion, *, reach: Reach, on: date, zone: str) -> tuple[ClauseCount, ...]:

@@ -63,7 +63,7 @@ def _counted_for(reach: Reach) -> Q:
 
 def standing_roll_up(on: date) -> RollUp | None:
     """The last roll-up, unless a sweep has changed the plan after it, or it is asked about a day before it."""
-    changes = Q(made__gt=0) | Q(redated__gt=0) | Q(cancelled__gt=0) | Q(revived__gt=0)
+    changes = Q(made__gt=0) | Q(redated__gt=0) | Q(cancelled__gt=0) | Q(revived__gt=0) | Q(ended__gt=0)
     later = Sweep.objects.filter(changes, id__gt=Coalesce(OuterRef("sweep_id"), 0))
     return RollUp.objects.filter(~Exists(later), since_on__lte=on).order_by("-id").first()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import QuerySet
 
 from huifang.kernel.sql.digest import DigestedBy, SetDigest, digest_of
+from huifang.kernel.sql.spreading import Spreading
 
 AnyRows = QuerySet[Any, Any]
 _KEY = re.compile(r",? (CONSTRAINT \S+ )?(PRIMARY KEY|UNIQUE)( \([^)]*\))?")
@@ -26,16 +28,21 @@ def insert_from(
     named: Named | None = None,
     digested: DigestedBy | None = None,
     all_new: bool = False,
+    spreading: Spreading | None = None,
 ) -> SetDigest:
     """Insert what `rows` selects, in the order of `columns` (field names of `model`); rows that stand already are left.
 
     `rows` is a `values_list` of the same length. Returns how many rows were inserted, with their digest if asked for.
+    With `spreading` the last of the columns gets the day that it chooses, where `rows` say how (`placed_by`).
     `all_new` saves the look at each row, and raises IntegrityError when one stands already: for callers that select
     only what does not, under a lock (see `take_lock`).
     """
     prefix, prefix_params = _with(named)
     sql, params = rows.query.sql_with_params()
-    into = f"INSERT INTO {_table(model)} ({', '.join(_columns(model, columns))}) {sql}"
+    names = _columns(model, columns)
+    if spreading is not None:
+        sql, params = spreading.over(sql, params, names=names[:-1])
+    into = f"INSERT INTO {_table(model)} ({', '.join(names)}) {sql}"
     if not all_new:
         into += " ON CONFLICT DO NOTHING"
     return _write(prefix + into, (*prefix_params, *params), digested)
@@ -80,6 +87,23 @@ def select_from(rows: AnyRows, *, named: Named | None = None) -> Iterator[tuple[
     sql, params = rows.query.sql_with_params()
     with connection.chunked_cursor() as cursor:
         cursor.execute(prefix + sql, (*prefix_params, *params))
+        while chunk := cursor.fetchmany(5_000):
+            yield from chunk
+
+
+def count_spread(
+    rows: AnyRows, *, columns: Sequence[str], spreading: Spreading, by: Sequence[str], between: tuple[date, date]
+) -> Iterator[tuple[Any, ...]]:
+    """How many rows there are for each value of `by` and each day that `spreading` chooses within two days.
+
+    `columns` name what `rows` select but for the last one, which is as `Spreading` wants it. The rows are streamed.
+    """
+    sql, params = rows.query.sql_with_params()
+    chosen, chosen_params = spreading.over(sql, params, names=[_quote(name) for name in columns])
+    names = ", ".join(_quote(name) for name in (*by, "planned_on"))
+    counted = f"SELECT {names}, count(*) FROM ({chosen}) AS chosen WHERE planned_on BETWEEN %s AND %s GROUP BY {names}"
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(counted, (*chosen_params, *between))
         while chunk := cursor.fetchmany(5_000):
             yield from chunk
 

@@ -4,6 +4,7 @@ The history stands above this room, so none of these deeds writes an entry: whoe
 why, in the same transaction, under the name that the deed's docstring gives.
 """
 
+from huifang.org.actions.absences import NewAbsence, NoAbsence, record_absence, withdraw_absence
 from huifang.org.actions.calendar import (
     NoOwnFestival,
     forget_day,
@@ -35,9 +36,11 @@ from huifang.org.actions.staff import FaultyStaff, StaffRegistered, register_sta
 
 __all__ = [
     "FaultyStaff",
+    "NewAbsence",
     "NewDepartment",
     "NewEmployee",
     "NewPosting",
+    "NoAbsence",
     "NoOwnFestival",
     "NobodyWouldManageStaff",
     "NotInvited",
@@ -61,6 +64,7 @@ __all__ = [
     "load_years",
     "mark_as_demo",
     "may_try",
+    "record_absence",
     "register_departments",
     "register_employees",
     "register_posts",
@@ -71,4 +75,5 @@ __all__ = [
     "set_password",
     "sign_in",
     "take_post",
+    "withdraw_absence",
 ]

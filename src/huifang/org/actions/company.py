@@ -54,12 +54,16 @@ class NewDepartment:
 
 @dataclass(frozen=True, slots=True)
 class NewEmployee:
-    """A person by the number that the company gave; `department` is a key, empty for none."""
+    """A person by the number that the company gave; `department` is a key, empty for none.
+
+    Without `joined_on` the day on which they joined stays as it is known.
+    """
 
     number: str
     name: str
     department: str = ""
     left_on: date | None = None
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,21 @@ def register_posts(*, titles: Mapping[str, Mapping[str, str]]) -> int:
 def register_employees(*, employees: Sequence[NewEmployee]) -> int:
     """Add employees by number, or bring those that stand up to date; returns how many. Raises UnknownKeys."""
     ids = ids_by_key(Department, "key", {row.department for row in employees})
-    rows = (
-        Employee(number=row.number, name=row.name, department_id=ids.get(row.department), left_on=row.left_on)
-        for row in employees
+    joined = [row for row in employees if row.joined_on]
+    others = [row for row in employees if not row.joined_on]
+    keep = ["name", "department", "left_on"]
+    made = _put(Employee, (_employee(row, ids) for row in others), by=["number"], keep=keep)
+    return made + _put(Employee, (_employee(row, ids) for row in joined), by=["number"], keep=[*keep, "joined_on"])
+
+
+def _employee(row: NewEmployee, departments: Mapping[str, int]) -> Employee:
+    return Employee(
+        number=row.number,
+        name=row.name,
+        department_id=departments.get(row.department),
+        left_on=row.left_on,
+        joined_on=row.joined_on,
     )
-    return _put(Employee, rows, by=["number"], keep=["name", "department", "left_on"])
 
 
 @transaction.atomic

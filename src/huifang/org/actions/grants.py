@@ -17,7 +17,7 @@ from huifang.kernel.text import Message
 from huifang.org.actions.company import ids_by_key
 from huifang.org.logic.rights import Right, roles_with
 from huifang.org.logic.staff import NewGrant
-from huifang.org.models import Department, Employee, Grant, Session, StaffInvitation
+from huifang.org.models import Department, Employee, Grant, Posting, Session, StaffInvitation
 
 AT_ONCE = 2_000
 
@@ -53,9 +53,10 @@ def set_grants(*, grants: Mapping[str, Collection[NewGrant]], on: date) -> int:
 
 @transaction.atomic
 def leave(*, employees: Sequence[Employee], left_on: date, on: date) -> int:
-    """These people leave; once the day has come their sessions and invitations end, and how many sessions is returned.
+    """These people leave; once the day has come their sessions, invitations, roles and posts end. How many sessions.
 
-    Raises NobodyWouldManageStaff. Recorded by the caller as `staff.left`.
+    Whether anything is still in their hands is not asked here: see planning's `have_leave`, which asks. Raises
+    NobodyWouldManageStaff. Recorded by the caller as `staff.left`.
     """
     before = manages_staff(on)
     leavers = Employee.objects.filter(id__in=[employee.pk for employee in employees])
@@ -65,8 +66,10 @@ def leave(*, employees: Sequence[Employee], left_on: date, on: date) -> int:
 
 
 def end_everything_of_leavers(on: date) -> int:
-    """End the sessions and the open invitations of everybody who has left by that day; returns how many sessions."""
+    """End sessions, open invitations, roles and posts of everybody who has left by that day; how many sessions."""
     gone = Employee.objects.filter(left_on__lte=on)
+    Grant.objects.filter(employee__in=gone).delete()
+    Posting.objects.filter(employee__in=gone).delete()
     StaffInvitation.objects.filter(employee__in=gone, used_at=None).delete()
     count, _ = Session.objects.filter(employee__in=gone).delete()
     return count

@@ -50,8 +50,8 @@ def register_staff(*, staff: Staff, on: date) -> StaffRegistered:
     """Bring the company to what a staff file says; the same file again changes nothing. Leavers' sessions end.
 
     Whoever the file does not name stays as they are, and so does what it has no column for; of the people it names,
-    posts and roles are exactly those of the file. Raises FaultyStaff and NobodyWouldManageStaff. Recorded by the
-    caller as `staff.imported`.
+    posts and roles are exactly those of the file, and none of those who have left. Raises FaultyStaff and
+    NobodyWouldManageStaff. Recorded by the caller as `staff.imported`.
     """
     if staff.faults:
         raise FaultyStaff(staff)
@@ -59,7 +59,8 @@ def register_staff(*, staff: Staff, on: date) -> StaffRegistered:
     departments = _register_departments(staff.departments)
     made, changed = _register_people(staff.people)
     ids = ids_by_key(Employee, "number", {person.number for person in staff.people})
-    posts, roles = _set_posts(staff.people, ids), _set_roles(staff.people, ids)
+    staying = _staying(staff.people, on)
+    posts, roles = _set_posts(staying, ids), _set_roles(staying, ids)
     keep_somebody(had_somebody, on)
     unchanged = len(staff.people) - made - changed
     return StaffRegistered(departments, made, changed, unchanged, posts, roles, end_everything_of_leavers(on))
@@ -80,8 +81,8 @@ def _register_departments(told: Sequence[StaffDepartment]) -> int:
 def _register_people(people: Sequence[Person]) -> tuple[int, int]:
     """How many are new, and how many of the others are not what they were."""
     rows = Employee.objects.filter(number__in=[person.number for person in people])
-    columns = rows.values_list("number", "name", "department__key", "left_on")
-    standing = {number: NewEmployee(number, name, key or "", left_on) for number, name, key, left_on in columns}
+    columns = rows.values_list("number", "name", "department__key", "left_on", "joined_on")
+    standing = {row[0]: NewEmployee(row[0], row[1], row[2] or "", row[3], row[4]) for row in columns}
     news = [wanted for person in people if (wanted := _wanted(person, standing)) != standing.get(person.number)]
     register_employees(employees=news)
     made = sum(person.number not in standing for person in people)
@@ -96,7 +97,15 @@ def _wanted(person: Person, standing: Mapping[str, NewEmployee]) -> NewEmployee:
         person.name,
         before.department if person.department is None else person.department,
         person.left_on if person.has_left_on else before.left_on,
+        person.joined_on or before.joined_on,
     )
+
+
+def _staying(people: Sequence[Person], on: date) -> tuple[Person, ...]:
+    """Those of the file who have not left by now: to the others no post or role is given, and theirs end."""
+    gone = Employee.objects.filter(number__in=[person.number for person in people], left_on__lte=on)
+    numbers = set(gone.values_list("number", flat=True))
+    return tuple(person for person in people if person.number not in numbers)
 
 
 def _set_posts(people: Sequence[Person], ids: Mapping[str, int]) -> int:

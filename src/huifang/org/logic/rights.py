@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -44,6 +44,15 @@ class Right(StrEnum):
     ASSIGN = "assign"
     SEE_POLICIES = "see_policies"
     MANAGE_POLICIES = "manage_policies"
+    """Draft policies, hand them in, publish what was approved."""
+    REVIEW_POLICIES = "review_policies"
+    """Judge a draft before the leadership does, where the policy names nobody."""
+    APPROVE_POLICIES = "approve_policies"
+    """Give the leadership's yes to a policy, where the policy names nobody."""
+    PLAN_AHEAD = "plan_ahead"
+    """See what the time to come asks of people, simulate it, and plan it by batches."""
+    FOLLOW_ACKNOWLEDGEMENTS = "follow_acknowledgements"
+    """See who has confirmed a policy and who has not yet."""
     IMPORT = "import"
     MANAGE_STAFF = "manage_staff"
     MANAGE_SETTINGS = "manage_settings"
@@ -54,13 +63,26 @@ _AGENT = frozenset({Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Rig
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.AGENT: _AGENT,
-        Role.SUPERVISOR: _AGENT | {Right.REVIEW, Right.ASSIGN},
-        Role.MANAGER: frozenset({Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW}),
+        Role.SUPERVISOR: _AGENT
+        | {Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+        Role.MANAGER: frozenset(
+            {
+                Right.SEE_CUSTOMERS,
+                Right.SEE_POLICIES,
+                Right.REVIEW,
+                Right.REVIEW_POLICIES,
+                Right.APPROVE_POLICIES,
+                Right.FOLLOW_ACKNOWLEDGEMENTS,
+                Right.PLAN_AHEAD,
+            }
+        ),
         Role.ADMINISTRATOR: frozenset(
             {
                 Right.SEE_CUSTOMERS,
                 Right.SEE_POLICIES,
                 Right.MANAGE_POLICIES,
+                Right.FOLLOW_ACKNOWLEDGEMENTS,
+                Right.PLAN_AHEAD,
                 Right.IMPORT,
                 Right.MANAGE_STAFF,
                 Right.MANAGE_SETTINGS,
@@ -84,13 +106,20 @@ class Reach:
     """How far one right of one person goes: the widest union of what was granted.
 
     `departments` have all below them; they are empty where only one's own work is granted. `posts` are those that the
-    person holds, in the order of their ids, each once.
+    person holds, in the order of their ids, each once; with them those of the people who are away and for whom they
+    stand in. What is in the hands of these is theirs to do meanwhile; no other right comes with it.
     """
 
     employee_id: int
     is_all: bool
     departments: frozenset[int]
     posts: tuple[HeldPost, ...]
+    stands_in_for: tuple[int, ...] = ()
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Whose own work this is: the person's, and that of everybody for whom they stand in."""
+        return (self.employee_id, *self.stands_in_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +140,32 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Everything that a person may do on a day: what was granted, the posts held, each department's parent."""
+    """Everything that a person may do on a day: what was granted, the posts held, each department's parent.
+
+    `stands_in_for` are those who are away on that day and for whom they stand in, `held_for` the posts of these.
+    """
 
     employee_id: int
     grants: tuple[tuple[Role, Granted], ...]
     held: tuple[Held, ...]
     parents: Mapping[int, int | None]
+    stands_in_for: tuple[int, ...] = ()
+    held_for: tuple[Held, ...] = ()
 
     @property
     def rights(self) -> frozenset[Right]:
         return rights_with(role for role, _granted in self.grants)
 
+    @property
+    def posts(self) -> tuple[HeldPost, ...]:
+        """The posts that the person holds, whatever they may do."""
+        return _posts(self.held, _children(self.parents))
+
     def reach(self, right: Right) -> Reach | None:
         """How far a right goes; None without it."""
         granted = (grant for role, grant in self.grants if right in RIGHTS[role])
-        return reach_from(self.employee_id, grants=granted, held=self.held, parents=self.parents)
+        found = reach_from(self.employee_id, granted, (*self.held, *self.held_for), self.parents)
+        return found and replace(found, stands_in_for=self.stands_in_for)
 
 
 def roles_with(right: Right) -> frozenset[Role]:

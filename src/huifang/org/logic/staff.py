@@ -26,12 +26,14 @@ class Column(StrEnum):
     POSTS = "posts"
     ROLE = "role"
     SCOPE = "scope"
+    JOINED_ON = "joined_on"
     LEFT_ON = "left_on"
 
 
 HEADINGS: Mapping[str, Column] = MappingProxyType(
     {
         **{column.value: column for column in Column},
+        "joined on": Column.JOINED_ON,
         "left on": Column.LEFT_ON,
         "parent_department": Column.PARENT,
         "工号": Column.NUMBER,
@@ -41,6 +43,7 @@ HEADINGS: Mapping[str, Column] = MappingProxyType(
         "岗位": Column.POSTS,
         "角色": Column.ROLE,
         "范围": Column.SCOPE,
+        "入职日期": Column.JOINED_ON,
         "离职日期": Column.LEFT_ON,
     }
 )
@@ -106,7 +109,7 @@ class StaffDepartment:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything that the rows of one number say; None where the file lacks the column."""
+    """Everything that the rows of one number say; None where the file lacks the column, of `joined_on` also the day."""
 
     number: str
     name: str
@@ -115,6 +118,7 @@ class Person:
     has_left_on: bool
     posts: frozenset[StaffPost] | None
     grants: frozenset[NewGrant] | None
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,11 @@ class Staff:
     departments: tuple[StaffDepartment, ...] = ()
     people: tuple[Person, ...] = ()
     faults: tuple[StaffFault, ...] = ()
+
+    @property
+    def leavers(self) -> tuple[str, ...]:
+        """The numbers of those who leave, or have left."""
+        return tuple(person.number for person in self.people if person.left_on is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from huifang.org.logic.staff import NewGrant, Person, Staff, StaffPost
 NEW = Message("New in the company.")
 NAME = Message("Name: %(before)s → %(after)s")
 DEPARTMENT = Message("Department: %(before)s → %(after)s")
+JOINED = Message("Joined on %(day)s.")
 LEAVES = Message("Leaves on %(day)s.")
 STAYS = Message("Does not leave any more.")
 POSTS = Message("Posts: %(gained)d given, %(lost)d taken away.")
@@ -29,6 +30,7 @@ class Standing:
     left_on: date | None
     posts: frozenset[tuple[str, str]]
     grants: frozenset[NewGrant]
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _differences(person: Person, before: Standing, called: Mapping[str, str]) ->
     if department != before.department:
         parts = {"before": before.department_name or "–", "after": called.get(department, "–")}
         yield Message(DEPARTMENT.template, parts)
+    if person.joined_on and person.joined_on != before.joined_on:
+        yield Message(JOINED.template, {"day": person.joined_on})
     if person.has_left_on and person.left_on != before.left_on:
         yield Message(LEAVES.template, {"day": person.left_on}) if person.left_on else STAYS
     if person.posts is not None:

@@ -102,6 +102,7 @@ class _Reading:
             number=needed(Column.NUMBER, self._cell(Column.NUMBER, cells), longest=LONGEST_NUMBER),
             name=needed(Column.NAME, self._cell(Column.NAME, cells), longest=LONGEST_NAME),
             department=department if Column.DEPARTMENT in has else None,
+            joined_on=day(Column.JOINED_ON, self._cell(Column.JOINED_ON, cells)),
             left_on=day(Column.LEFT_ON, self._cell(Column.LEFT_ON, cells)),
             has_left_on=Column.LEFT_ON in has,
             posts=frozenset(self._posts(self._cell(Column.POSTS, cells))) if Column.POSTS in has else None,
@@ -138,6 +139,7 @@ class _Reading:
         for column, one, other in (
             (Column.NAME, before.name, person.name),
             (Column.DEPARTMENT, before.department, person.department),
+            (Column.JOINED_ON, before.joined_on, person.joined_on),
             (Column.LEFT_ON, before.left_on, person.left_on),
         ):
             if one != other:

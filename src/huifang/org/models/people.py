@@ -32,6 +32,9 @@ class Employee(AbstractBaseUser):
     number = personal(models.CharField(max_length=64, unique=True), purpose="names the person in deeds and imports")
     name = personal(models.CharField(max_length=200), purpose="shown to colleagues beside the work")
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    joined_on = personal(
+        models.DateField(null=True, blank=True), purpose="says who is new and takes a newcomer's share"
+    )
     left_on = personal(models.DateField(null=True, blank=True), purpose="ends every right of a leaver")
     password = personal(
         models.CharField(max_length=128, blank=True, default="", db_default=""),

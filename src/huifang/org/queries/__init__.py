@@ -5,11 +5,20 @@ from huifang.org.queries.calendar import (
     calendar_digests,
     calendar_years,
     days_of_year,
+    organisation_and_calendar,
     own_festivals,
     published_days,
 )
-from huifang.org.queries.company import departments_below, organisation, time_zone
-from huifang.org.queries.rights import allowed_to, colleagues, grants_of, holders_of, reach_of, rights_of
+from huifang.org.queries.company import departments_below, each_with_all_below, organisation, time_zone
+from huifang.org.queries.rights import (
+    allowed_to,
+    colleagues,
+    grants_of,
+    holders_of,
+    reach_of,
+    rights_of,
+    those_with,
+)
 from huifang.org.queries.sign_in import SignedIn, invited, sessions_of
 from huifang.org.queries.staff import DepartmentLine, StaffLine, department_tree, known_company, staff, standing_of
 
@@ -25,11 +34,13 @@ __all__ = [
     "days_of_year",
     "department_tree",
     "departments_below",
+    "each_with_all_below",
     "grants_of",
     "holders_of",
     "invited",
     "known_company",
     "organisation",
+    "organisation_and_calendar",
     "own_festivals",
     "published_days",
     "reach_of",
@@ -37,5 +48,6 @@ __all__ = [
     "sessions_of",
     "staff",
     "standing_of",
+    "those_with",
     "time_zone",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
+
 from huifang.kernel.calendars.festivals import FestivalDate, read_festival_date
 from huifang.kernel.calendars.working import PublishedDays
-from huifang.org.models import CalendarDay, CalendarYear, Festival
+from huifang.org.models import CalendarDay, CalendarYear, Festival, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,16 @@ class YearLine:
     days_off: int
     made_up: int
     own: int
+
+
+def organisation_and_calendar() -> tuple[Organisation, int | None]:
+    """The organisation, and the last year of which its calendar holds the public holidays, if any.
+
+    One statement, and one more before the organisation has described itself.
+    """
+    years = CalendarYear.objects.exclude(source="").order_by("-year").values_list("year", flat=True)[:1]
+    found = Organisation.objects.filter(id=1).annotate(published_until=Subquery(years)).first()
+    return (found, found.published_until) if found else (Organisation(id=1), next(iter(years), None))
 
 
 def published_days() -> PublishedDays:

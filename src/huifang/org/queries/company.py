@@ -33,3 +33,15 @@ def departments_below(keys: Iterable[str]) -> set[int]:
             found.add(department_id)
             waiting += children[department_id]
     return found
+
+
+def each_with_all_below() -> dict[int, frozenset[int]]:
+    """For each department, by id, it and all that belong to it. One statement."""
+    parents = dict(Department.objects.values_list("id", "parent_id"))
+    found: dict[int, set[int]] = {department: set() for department in parents}
+    for department in parents:
+        above: int | None = department
+        while above is not None and department not in found[above]:
+            found[above].add(department)
+            above = parents[above]
+    return {department: frozenset(below) for department, below in found.items()}

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 
 from huifang.org.logic.rights import Allowed, Granted, Held, Reach, Right, Role, Scope, rights_with, roles_with
 from huifang.org.logic.staff import NewGrant
-from huifang.org.models import Department, Employee, Grant, Posting
+from huifang.org.models import Absence, Department, Employee, Grant, Posting
 
-_GRANT, _POSTING, _DEPARTMENT = range(3)
+_GRANT, _POSTING, _DEPARTMENT, _AWAY, _POST_FOR = range(5)
 
 
 def rights_of(employee: Employee, on: date) -> frozenset[Right]:
@@ -30,7 +30,7 @@ def reach_of(employee: Employee, right: Right, *, on: date) -> Reach | None:
 
 def allowed_to(employee: Employee, on: date) -> Allowed:
     """Everything that the employee may do on that day, and how far; nothing once they have left."""
-    found: dict[int, list[tuple[Any, ...]]] = {_GRANT: [], _POSTING: [], _DEPARTMENT: []}
+    found: dict[int, list[tuple[Any, ...]]] = {_GRANT: [], _POSTING: [], _DEPARTMENT: [], _AWAY: [], _POST_FOR: []}
     for what, *facts in _facts(employee, on):
         found[what].append(tuple(facts))
     return Allowed(
@@ -38,6 +38,8 @@ def allowed_to(employee: Employee, on: date) -> Allowed:
         grants=tuple((Role(role), Granted(Scope(scope), where)) for role, scope, where, _ in found[_GRANT]),
         held=tuple(Held(post, where) for _, _, where, post in found[_POSTING]),
         parents={department: parent for _, _, parent, department in found[_DEPARTMENT]},
+        stands_in_for=tuple(sorted({one for _, _, _, one in found[_AWAY]})),
+        held_for=tuple(Held(post, where) for _, _, where, post in found[_POST_FOR]),
     )
 
 
@@ -48,17 +50,29 @@ def colleagues(reach: Reach) -> QuerySet[Employee]:
     return Employee.objects.filter(Q(department__in=reach.departments) | Q(id=reach.employee_id))
 
 
-def holders_of(post: int, *, department: int | None, right: Right, on: date) -> tuple[int, ...]:
+def holders_of(post: int, *, department: int | None, right: Right | None, on: date) -> tuple[int, ...]:
     """Who holds a post (by id) where a department is, has a right and has not left: ids of employees. Two statements.
 
-    A post is held in a department with all below it, or everywhere; without a department every holder is meant.
+    A post is held in a department with all below it, or everywhere; without a department every holder is meant, and
+    without a right every one too.
     """
     holders = Posting.objects.filter(post=post, employee__in=Employee.objects.working_on(on))
     if department is not None:
         holders = holders.filter(Q(department=None) | Q(department__in=_with_all_above(department)))
-    allowed = Grant.objects.filter(role__in=roles_with(right)).values("employee")
-    found = holders.filter(employee__in=allowed).values_list("employee", flat=True)
-    return tuple(sorted(set(found)))
+    if right is not None:
+        holders = holders.filter(employee__in=Grant.objects.filter(role__in=roles_with(right)).values("employee"))
+    return tuple(sorted(set(holders.values_list("employee", flat=True))))
+
+
+def those_with(right: Right, *, department: int | None, on: date) -> tuple[int, ...]:
+    """Who has a right, wherever it reaches or, with a department (by id), where it reaches that one: employees' ids."""
+    grants = Grant.objects.filter(role__in=roles_with(right), employee__in=Employee.objects.working_on(on))
+    if department is not None:
+        where = Coalesce(F("department_id"), F("employee__department_id"))
+        grants = grants.annotate(where=where).filter(
+            Q(scope=Scope.ALL) | Q(scope=Scope.DEPARTMENT, where__in=_with_all_above(department))
+        )
+    return tuple(sorted(set(grants.values_list("employee", flat=True))))
 
 
 def _with_all_above(department: int) -> list[int]:
@@ -83,7 +97,9 @@ def _grants(employee: Employee, on: date) -> QuerySet[Grant]:
 
 
 def _facts(employee: Employee, on: date) -> QuerySet[Any, Any]:
-    """Grants, postings and departments, told apart by the first column: one statement for the three."""
+    """Grants, postings, departments, those stood in for and their postings, told apart by the first column: one
+    statement for all of it.
+    """
     where = Coalesce(F("department_id"), F("employee__department_id"))
     granted = _grants(employee, on).values_list(_kind(_GRANT), "role", "scope", where, _nothing())
     none = Value("")
@@ -91,7 +107,11 @@ def _facts(employee: Employee, on: date) -> QuerySet[Any, Any]:
         _kind(_POSTING), none, none, "department_id", "post_id"
     )
     departments = Department.objects.values_list(_kind(_DEPARTMENT), none, none, "parent_id", "id")
-    return granted.union(held, departments, all=True)
+    absences = Absence.objects.on(on).filter(stand_in=employee, employee__in=Employee.objects.working_on(on))
+    away = absences.values_list(_kind(_AWAY), none, none, _nothing(), "employee_id")
+    theirs = Posting.objects.filter(employee__in=absences.values("employee"))
+    held_for = theirs.values_list(_kind(_POST_FOR), none, none, "department_id", "post_id")
+    return granted.union(held, departments, away, held_for, all=True)
 
 
 def _kind(what: int) -> Value:

@@ -97,10 +97,12 @@ def standing_of(numbers: Collection[str]) -> dict[str, Standing]:
         "employee_id", "role", "scope", "department__key"
     ):
         grants[employee].add(NewGrant(Role(role), Scope(scope), key or ""))
-    columns = named.values_list("id", "number", "name", "department__key", "department__name", "left_on")
+    columns = named.values_list("id", "number", "name", "department__key", "department__name", "left_on", "joined_on")
     return {
-        number: Standing(name, key or "", department or "", left_on, frozenset(posts[row]), frozenset(grants[row]))
-        for row, number, name, key, department, left_on in columns
+        number: Standing(
+            name, key or "", department or "", left_on, frozenset(posts[row]), frozenset(grants[row]), joined_on
+        )
+        for row, number, name, key, department, left_on, joined_on in columns
     }
 
 

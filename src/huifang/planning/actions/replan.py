@@ -10,6 +10,7 @@ from django.db import transaction
 from huifang.customers.models import Customer
 from huifang.history.actions import record
 from huifang.kernel.sql.statements import analyze, insert_from, narrowed, take_lock, temporary_tables, tune_for_sets
+from huifang.planning.actions.limits import keep_protected
 from huifang.planning.actions.sets import Counts, fulfil, reconcile
 from huifang.planning.actions.sweep import refresh_days, scopes
 from huifang.planning.logic.reach import Window
@@ -54,4 +55,5 @@ def _replan(customers: list[int], swept: set[int], *, opens_to: date, on: date, 
         insert_from(Dirty, Customer.objects.values_list("id"), columns=("customer",), all_new=True)
         analyze(Dirty)
         refresh_days(rules, only_dirty=True)
+        keep_protected(on=on)
         return reconcile(scope, window=Window(opens_to=opens_to), only_dirty=True) + fulfil(scope, only_dirty=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -29,16 +29,21 @@ from huifang.org.actions import load_known_years
 from huifang.org.models import Post
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.actions.anchor_days import refresh_anchor_days
+from huifang.planning.actions.levelling import level
+from huifang.planning.actions.limits import keep_limits
 from huifang.planning.actions.sets import (
     Counts,
     Scope,
     cancel_gone_rules,
     expire,
     fulfil,
+    lapse,
     make,
     make_entering,
+    overtake,
     reconcile,
 )
+from huifang.planning.actions.sets.open_work import not_kept
 from huifang.planning.logic.calendars import uses_holidays
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import DEPARTMENT, Numbered
@@ -46,9 +51,10 @@ from huifang.planning.models import Dirty, Sweep, SweptRule
 from huifang.planning.queries.calendars import calendar_marks, calendars_for
 from huifang.planning.queries.changed import changed_customers, changed_milestones, with_duties
 from huifang.planning.queries.prospects import anchor_attributes, milestone_kinds
-from huifang.policy.logic.pack import Comparison, Predicate
+from huifang.planning.queries.spread import spread_over
+from huifang.policy.logic.pack import Comparison, Predicate, Working
 from huifang.policy.logic.stored import to_json
-from huifang.policy.queries import PolicyRule, rules_in_force
+from huifang.policy.queries import PolicyRule, rules_in_force, working_of
 
 HORIZON_DAYS = 35
 FULL_EVERY_DAYS = 7
@@ -83,6 +89,8 @@ def sweep(*, on: date, actor: str, horizon_days: int = HORIZON_DAYS, full: bool 
         _keep_calendar(rules, actor)
         with temporary_tables(Dirty):
             swept = _sweep(rules, last=None if is_full else last, on=on, horizon_on=horizon_on, actor=actor)
+            keep_limits(on=on, is_full=is_full, is_new_day=last is None or last.on < on)
+        swept = _levelled(swept, actor)
         _remember(rules, swept, mark)
         return swept
 
@@ -113,7 +121,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     revised |= _with_changed_milestones(rules, last) & prints.keys() if last else set()
     changed = _fill_dirty(rules, last, on) if last else None
     refresh_days(rules, only_dirty=last is not None)
-    build = scopes(rules, on=on, actor=actor)
+    build = scopes(rules, on=on, actor=actor, reopens=True)
     window = Window(opens_to=horizon_on)
     counts = Counts()
     if fresh:
@@ -128,10 +136,37 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
         entering = replace(window, opens_from=last.horizon_on + timedelta(days=1))
         counts += make_entering(build(steady, is_lazy=True), window=entering)
     if gone := prints.keys() - now.keys():
-        counts += cancel_gone_rules(sorted(gone), actor=actor)
-    if fresh or revised or last is None or on > last.on:
-        counts += expire(build(now))
+        counts += cancel_gone_rules(not_kept(gone, on=on), actor=actor)
+    counts += _ended(build, now, afresh=(fresh | revised) if last else now.keys(), last=last, changed=changed, on=on)
     return Swept(on, horizon_on, len(rules), last is None, changed, counts)
+
+
+def _ended(
+    build: BuildScope,
+    now: Collection[int],
+    *,
+    afresh: Collection[int],
+    last: Sweep | None,
+    changed: int | None,
+    on: date,
+) -> Counts:
+    """End what nobody did in time. Of rules that are not looked at afresh only what came to it since the last sweep."""
+    counts = Counts()
+    if afresh:
+        counts += overtake(build(afresh), since=None)
+    if last and (changed or on > last.on):
+        counts += overtake(build(set(now) - set(afresh)), since=last.on)
+    if afresh or last is None or on > last.on:
+        counts += expire(build(now)) + lapse(build(now))
+    return counts
+
+
+def _levelled(swept: Swept, actor: str) -> Swept:
+    """With days over capacity levelled, where something was planned for a day."""
+    counts = swept.counts
+    if not (counts.made or counts.redated or counts.revived):
+        return swept
+    return replace(swept, counts=counts + Counts(levelled=level(on=swept.on, actor=actor)))
 
 
 def fingerprints(rules: Iterable[PolicyRule]) -> dict[int, bytes]:
@@ -179,11 +214,22 @@ class BuildScope(Protocol):
     def __call__(self, rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope: ...
 
 
-def scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
-    """Scopes over some of the rules, sharing what all of them need to know."""
+def scopes(
+    rules: list[PolicyRule],
+    *,
+    on: date,
+    actor: str,
+    working: Mapping[int, Working] | None = None,
+    reopens: bool = False,
+) -> BuildScope:
+    """Scopes over some of the rules, sharing what all of them need to know.
+
+    `working` are the working days by version, where they are not those that stand; for `reopens` see `Scope`.
+    """
     posts = dict(Post.objects.values_list("key", "id"))
     zone = time_zone()
     calendars = calendars_for([rule.rule for rule in rules])
+    spread = spread_over(working or working_of({rule.version_id for rule in rules}), on=on)
 
     def scope(rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope:
         numbered = Numbered(is_lazy=is_lazy)
@@ -194,13 +240,14 @@ def scopes(rules: list[PolicyRule], *, on: date, actor: str) -> BuildScope:
                 rule.version_id,
                 rule.rule,
                 rule.effect_on,
-                posts.get(rule.rule.post or ""),
+                None if rule.rule.performed_by == "system" else posts.get(rule.rule.post or ""),
                 *numbered.of(rule.rule, *_in_departments(rule)),
+                calendar=spread.calendars[rule.version_id],
             )
             for rule in rules
             if rule.rule_id in wanted
         ]
-        return Scope(chosen, numbered, zone, on, actor, calendars)
+        return Scope(chosen, numbered, zone, on, actor, calendars, spread.spreading, reopens)
 
     return scope
 
@@ -231,4 +278,5 @@ def _remember(rules: list[PolicyRule], swept: Swept, mark: Mark) -> None:
         redated=swept.counts.redated,
         cancelled=swept.counts.cancelled,
         revived=swept.counts.revived,
+        ended=swept.counts.ended,
     )

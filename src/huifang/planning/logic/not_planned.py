@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from huifang.followups.logic.limits import Why
+
 
 class Reason(StrEnum):
     """In this order: the first that holds is the one that is given."""
@@ -15,8 +17,21 @@ class Reason(StrEnum):
     NO_INTERVAL = "no_interval"
     OUTSIDE_EFFECT = "outside_effect"
     SUPERSEDED = "superseded"
+    CHANNELS_REFUSED = "channels_refused"
     NO_CHANNEL = "no_channel"
+    NO_HOLDER = "no_holder"
+    LIMITED = "limited"
+    QUIET_PERIOD = "quiet_period"
+    TOO_OFTEN = "too_often"
 
+
+HELD: Mapping[Reason, frozenset[Why]] = {
+    Reason.CHANNELS_REFUSED: frozenset({Why.CHANNELS}),
+    Reason.LIMITED: frozenset({Why.ONLY, Why.STOPPED}),
+    Reason.QUIET_PERIOD: frozenset({Why.QUIET, Why.AFTER_EVENT}),
+    Reason.TOO_OFTEN: frozenset({Why.TOO_MANY, Why.TOO_SOON, Why.REFUSED}),
+}
+"""What contact limits hold back although it is planned. Hours pass every day, so nobody is listed for them."""
 
 PHONE, EMAIL, ADDRESS = "phone", "email", "address"
 ANYTHING = (PHONE, EMAIL, ADDRESS)

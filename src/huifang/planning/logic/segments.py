@@ -45,6 +45,15 @@ def needs_moment(predicate: Predicate) -> bool:
     return any(needs_moment(part) for part in predicate.parts)
 
 
+def looks_at_events(predicate: Predicate) -> bool:
+    """Whether a value of the anchor event is asked for."""
+    if isinstance(predicate, Comparison):
+        return predicate.attr.startswith(EVENT_PREFIX)
+    if isinstance(predicate, NotOf):
+        return looks_at_events(predicate.part)
+    return any(looks_at_events(part) for part in predicate.parts)
+
+
 def _number(numbers: dict[Predicate, int], parts: tuple[Predicate, ...]) -> int | None:
     if not parts:
         return None

@@ -1,24 +1,59 @@
 """What the planner keeps between sweeps, and the throw-away tables of one sweep."""
 
+from huifang.planning.models.allocation import (
+    Ability,
+    Allocation,
+    AllocationRule,
+    Candidate,
+    Left,
+    Share,
+    Territory,
+    Waiting,
+)
 from huifang.planning.models.asked import Anchor, Birthday, CountedDay, CountedEvent, Dated, DayAnchor, Prospect
-from huifang.planning.models.owed import Dirty, Duty, Owed
+from huifang.planning.models.batches import BatchLine, PlanBatch
+from huifang.planning.models.clearing import Clearance, Cover
+from huifang.planning.models.levels import DailyLoad, Movable, Moved
+from huifang.planning.models.looking_ahead import Counting, KeptDuty, OpenWork, SimulationRun, VersionDifference
+from huifang.planning.models.owed import Compared, Dirty, Duty, Owed
 from huifang.planning.models.steps import Reach
 from huifang.planning.models.swept import AnchorDay, BirthdayDay, Sweep, SweptRule
 
 __all__ = [
+    "Ability",
+    "Allocation",
+    "AllocationRule",
     "Anchor",
     "AnchorDay",
+    "BatchLine",
     "Birthday",
     "BirthdayDay",
+    "Candidate",
+    "Clearance",
+    "Compared",
     "CountedDay",
     "CountedEvent",
+    "Counting",
+    "Cover",
+    "DailyLoad",
     "Dated",
     "DayAnchor",
     "Dirty",
     "Duty",
+    "KeptDuty",
+    "Left",
+    "Movable",
+    "Moved",
+    "OpenWork",
     "Owed",
+    "PlanBatch",
     "Prospect",
     "Reach",
+    "Share",
+    "SimulationRun",
     "Sweep",
     "SweptRule",
+    "Territory",
+    "VersionDifference",
+    "Waiting",
 ]

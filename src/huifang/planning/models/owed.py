@@ -33,6 +33,7 @@ class Owed(models.Model):
     opens_on = plain(models.DateField())
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())
+    planned_on = plain(models.DateField())
     is_member = models.BooleanField()
     is_superseded = models.BooleanField()
 
@@ -54,6 +55,7 @@ class Duty(models.Model):
     opens_on = plain(models.DateField())
     due_on = plain(models.DateField())
     closes_on = plain(models.DateField())
+    planned_on = plain(models.DateField())
     state = models.SmallIntegerField()
     reason = models.SmallIntegerField()
     attempts = models.SmallIntegerField()
@@ -63,6 +65,24 @@ class Duty(models.Model):
         to_fields=["customer", "rule_id", "occasion"],
         null=True,
     )
+
+    class Meta:
+        managed = False
+
+
+class Compared(models.Model):
+    """A planned duty, and what would become of it; the days that it would have are empty where it is not asked for."""
+
+    rule_id = models.IntegerField()
+    customer_id = models.BigIntegerField()
+    occasion = plain(CText())
+    change = plain(CText())
+    opens_on = plain(models.DateField())
+    due_on = plain(models.DateField())
+    closes_on = plain(models.DateField())
+    new_opens_on = plain(models.DateField(null=True))
+    new_due_on = plain(models.DateField(null=True))
+    new_closes_on = plain(models.DateField(null=True))
 
     class Meta:
         managed = False

@@ -14,7 +14,8 @@ from huifang.policy.models import Rule
 class Sweep(models.Model):
     """One run of the planner: for which day, how far ahead, and from where the next one resumes.
 
-    `resume_from` is the oldest transaction that was still running when the sweep began.
+    `resume_from` is the oldest transaction that was still running when the sweep began; `ended` counts what ended
+    without anyone's hand.
     """
 
     on = plain(models.DateField())
@@ -26,6 +27,7 @@ class Sweep(models.Model):
     redated = models.BigIntegerField()
     cancelled = models.BigIntegerField()
     revived = models.BigIntegerField()
+    ended = models.BigIntegerField(default=0, db_default=0)
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
 
 

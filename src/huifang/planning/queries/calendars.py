@@ -9,6 +9,7 @@ from huifang.kernel.calendars.festivals import FESTIVALS
 from huifang.org.queries import calendar_digests, own_festivals, published_days
 from huifang.planning.logic.calendars import Calendars, festivals_of, uses_holidays
 from huifang.policy.logic.pack import Rule
+from huifang.policy.queries import rules_in_force
 
 
 def calendars_for(rules: Iterable[Rule]) -> Calendars:
@@ -27,6 +28,12 @@ def estimated_years(rules: Iterable[Rule], *, until: date) -> list[int]:
     if published.last_year is None or not any(uses_holidays(rule) for rule in wanted):
         return []
     return list(range(published.last_year + 1, until.year + 1))
+
+
+def counting_working_days(on: date) -> frozenset[int | tuple[int, str]]:
+    """The rules in force on a day that count working days: by their ids, and by version and key."""
+    found = [rule for rule in rules_in_force(on) if uses_holidays(rule.rule)]
+    return frozenset({rule.rule_id for rule in found} | {(rule.version_id, rule.rule.key) for rule in found})
 
 
 def calendar_marks(rules: Mapping[int, Rule]) -> dict[int, list[str]]:

@@ -10,15 +10,18 @@ from django.db.models import Q
 
 from huifang.customers.models import Customer
 from huifang.followups.models import FollowUp
+from huifang.history.logic import number_of
 from huifang.history.models import Change, Entry
+from huifang.org.models import Employee
 from huifang.org.queries import time_zone
 from huifang.planning.logic.counting import Days
 from huifang.planning.logic.explanation import EntryFacts, EventFacts, FollowUpFacts
 from huifang.planning.queries.calendars import calendars_for
 from huifang.planning.queries.segments import Reader
-from huifang.policy.logic.pack import AttributeAnchor, Clause, IntervalOf, Rule
+from huifang.policy.logic.pack import AttributeAnchor, Clause, IntervalOf, Rule, Text
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Version
+from huifang.policy.queries import attributes_of, desk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class FollowUpLine:
     due_on: date
     closes_on: date
     state: str
+    rule_title: Text
 
 
 def follow_ups_of(customer: str) -> list[FollowUpLine] | None:
@@ -40,12 +44,15 @@ def follow_ups_of(customer: str) -> list[FollowUpLine] | None:
     if not Customer.objects.filter(external_id=customer).exists():
         return None
     rows = FollowUp.objects.filter(customer__external_id=customer).order_by("due_on", "rule_id", "occasion")
+    found = list(rows.select_related("rule__policy"))
+    versions = Version.objects.in_bulk({row.version_id for row in found})
+    titles = {pk: desk_of(version).titles for pk, version in versions.items()}
     return [
         FollowUpLine(
             row.pk, row.rule.policy.key, row.rule.key, row.occasion, row.opens_on, row.due_on, row.closes_on,
-            state_of(row),
+            state_of(row), titles[row.version_id].get(row.rule.key, {}),
         )
-        for row in rows.select_related("rule__policy")
+        for row in found
     ]  # fmt: skip
 
 
@@ -90,6 +97,8 @@ def facts_of(follow_up_id: int) -> FollowUpFacts | None:
         is_birthday_lunar=row.customer.birthday_calendar == Customer.Calendar.LUNAR,
         calendars=calendars_for([rule] if rule else []),
         history=_history(row),
+        rule_title=desk_of(row.version).titles.get(row.rule.key, {}),
+        attributes=attributes_of(row.version),
     )
 
 
@@ -133,8 +142,13 @@ def _history(row: FollowUp) -> tuple[EntryFacts, ...]:
     """The entry that last changed the row, and those that noted what it held before and after."""
     changes = Change.objects.filter(table=FollowUp._meta.db_table, row=str(row.pk)).values("entry_id")
     entries = Entry.objects.filter(Q(pk=row.entry_id) | Q(pk__in=changes)).order_by("id")
+    numbers = {number for entry in entries if (number := number_of(entry.actor))}
+    names = dict(Employee.objects.filter(number__in=numbers).values_list("number", "name"))
     zone = ZoneInfo(time_zone())
     return tuple(
-        EntryFacts(entry.number, entry.happened_at.astimezone(zone), entry.actor, entry.deed, entry.reason)
+        EntryFacts(
+            entry.number, entry.happened_at.astimezone(zone), entry.actor, entry.deed, entry.reason,
+            names.get(number_of(entry.actor), ""),
+        )
         for entry in entries
-    )
+    )  # fmt: skip

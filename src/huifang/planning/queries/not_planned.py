@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property, reduce
 from operator import or_
 
@@ -30,21 +30,25 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, IsNull, LessThan, Regex
 
 from huifang.customers.models import ContactPoint, Customer, Event
+from huifang.followups.logic.limits import LASTING
 from huifang.followups.models import FollowUp
+from huifang.followups.queries.limits import Limits, limits_at
 from huifang.kernel.calendars.working import WorkingCalendar
 from huifang.kernel.sql.expressions import Agree, TextArray
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.logic.lasting import ignored_before, running_from
-from huifang.planning.logic.not_planned import VALID_INTERVAL, ZERO_INTERVAL, Reason, needed_for
-from huifang.planning.logic.segments import EVENT_PREFIX, conjuncts
+from huifang.planning.logic.not_planned import HELD, VALID_INTERVAL, ZERO_INTERVAL, Reason, needed_for
+from huifang.planning.logic.segments import conjuncts, looks_at_events
 from huifang.planning.queries.calendars import calendars_for
+from huifang.planning.queries.holders import held_in, post_ids, without_holder
 from huifang.planning.queries.segments import Reader, condition
-from huifang.policy.logic.pack import AttributeAnchor, Comparison, EventAnchor, IntervalOf, NotOf, Predicate
+from huifang.policy.logic.pack import AttributeAnchor, EventAnchor, IntervalOf, Predicate
 from huifang.policy.models import EventKind
 from huifang.policy.queries import PolicyRule
 
 _POINTS = {"phone": ContactPoint.Kind.PHONE, "email": ContactPoint.Kind.EMAIL, "address": ContactPoint.Kind.ADDRESS}
 _NEVER = Q(pk__in=[])
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def not_planned(
     """Those of `customers` that the rule is for and does not plan on a day, with the first reason that holds as `why`.
 
     With `reason`, those alone for whom it is that one. Unordered; a page in the order of the customers' ids reads no
-    further than its last row. Whom no channel of the rule reaches is listed although its duties stand.
+    further than its last row. Whom no channel of the rule reaches, for whom nobody holds its post, and whom a contact
+    limit protects, is listed although its duties stand.
     """
-    asked = _Asked(rule, on, time_zone(), dict(EventKind.objects.values_list("key", "id")))
+    asked = _asked(rule, on)
     why = asked.why()
     meant = customers.filter(asked.is_meant())
     if reason is None:
@@ -92,6 +97,20 @@ def not_planned_counts(
     return tuple(found)
 
 
+def _asked(rule: PolicyRule, on: date) -> _Asked:
+    """What a rule asks, with everything that its reasons look at. Six statements."""
+    kinds, posts = dict(EventKind.objects.values_list("key", "id")), post_ids()
+    post = posts.get(rule.rule.post or "", 0)
+    return _Asked(
+        in_force=rule,
+        on=on,
+        zone=time_zone(),
+        kinds=kinds,
+        held_in=held_in([post], on=on)[post] if post and rule.rule.performed_by == "person" else None,
+        limits=limits_at(at=datetime.combine(on, NOON, UTC), on=on),
+    )
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What a rule asks, as conditions on customers."""
@@ -100,6 +119,8 @@ class _Asked:
     on: date
     zone: str
     kinds: dict[str, int]
+    held_in: frozenset[int] | None
+    limits: Limits
 
     def is_meant(self) -> Q:
         """In `for` and in the policy's departments, and what the rule starts from happened, if it needs that."""
@@ -118,7 +139,12 @@ class _Asked:
             Reason.NO_INTERVAL: self._has_no_interval(),
             Reason.OUTSIDE_EFFECT: self._is_outside_effect(),
             Reason.SUPERSEDED: self._is_superseded() & ~stands,
+            Reason.CHANNELS_REFUSED: self._is_held(Reason.CHANNELS_REFUSED),
             Reason.NO_CHANNEL: self._is_out_of_reach(),
+            Reason.NO_HOLDER: self._is_nobodys(),
+            Reason.LIMITED: self._is_held(Reason.LIMITED),
+            Reason.QUIET_PERIOD: self._is_held(Reason.QUIET_PERIOD),
+            Reason.TOO_OFTEN: self._is_held(Reason.TOO_OFTEN),
         }
 
     @property
@@ -135,7 +161,7 @@ class _Asked:
             customer_id=OuterRef("pk"), kind_id__in=self._ids(anchor.kinds), withdrawn_on=None
         )
         for part in _parts(self.in_force.rule.segment):
-            if _looks_at_events(part):
+            if looks_at_events(part):
                 events = events.filter(condition(part, reader))
         return events
 
@@ -150,7 +176,7 @@ class _Asked:
     def _holds(self, segment: Predicate | None) -> Q:
         """What the segment asks of the customer alone; ages as of the day asked about."""
         reader = Reader(opens_on=Value(self.on), zone=self.zone)
-        parts = [condition(part, reader) for part in _parts(segment) if not _looks_at_events(part)]
+        parts = [condition(part, reader) for part in _parts(segment) if not looks_at_events(part)]
         # One truth, never unknown, so that a customer outside is one.
         return Q(Exact(_truth(reduce(lambda one, other: one & other, parts)), True)) if parts else ~_NEVER
 
@@ -161,6 +187,27 @@ class _Asked:
             state__in=[FollowUp.State.PLANNED, FollowUp.State.DONE],
             closes_on__gte=self.on,
         )
+
+    def _is_held(self, reason: Reason) -> Q:
+        """A contact limit holds back what is planned: that does not pass, or what might be done now."""
+        planned = self._standing_of(FollowUp.State.PLANNED).filter(promised_at=None)
+        if not HELD[reason] <= LASTING:
+            planned = planned.filter(opens_on__lte=self.on)
+        parts = self.limits.parts(rule=self.in_force.rule_id, customer="pk")
+        conditions = [condition for why, condition in parts if why in HELD[reason]]
+        return Q(Exists(planned)) & reduce(or_, conditions) if conditions else _NEVER
+
+    def _is_nobodys(self) -> Q:
+        """Nobody holds the rule's post where the customer is, and nobody has the follow-up in hand."""
+        if self.held_in is None:
+            return _NEVER
+        working = Q(agent__left_on=None) | Q(agent__left_on__gt=self.on)
+        in_hand = self._standing_of(FollowUp.State.PLANNED).filter(working, agent__isnull=False)
+        return without_holder(self.held_in) & ~Q(Exists(in_hand))
+
+    def _standing_of(self, state: FollowUp.State) -> QuerySet[FollowUp]:
+        rule_id = self.in_force.rule_id
+        return FollowUp.objects.filter(customer_id=OuterRef("pk"), rule_id=rule_id, state=state)
 
     def _has_no_anchor_day(self) -> Q:
         anchor = self.in_force.rule.anchor
@@ -233,14 +280,6 @@ class _Asked:
 
 def _parts(segment: Predicate | None) -> tuple[Predicate, ...]:
     return conjuncts(segment) if segment else ()
-
-
-def _looks_at_events(predicate: Predicate) -> bool:
-    if isinstance(predicate, Comparison):
-        return predicate.attr.startswith(EVENT_PREFIX)
-    if isinstance(predicate, NotOf):
-        return _looks_at_events(predicate.part)
-    return any(_looks_at_events(part) for part in predicate.parts)
 
 
 def _truth(holds: Q) -> Coalesce:

@@ -41,6 +41,9 @@ Source = Literal["event", "day", "counted_event", "counted_day", "birthday", "pe
 COLUMNS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "opens", "due", "closes")
 """What a row of occasions names: who, which rule, the occasion's key, …, and the window's three days."""
 
+MEANT_FORMS = ("at", "day")
+"""The forms that name the day for which the duty is meant; others may be done on any day of their window."""
+
 NO_EVENT = Cast(Value(None), BigIntegerField())
 """Of one type with an event's id: the forms are put together into one set."""
 
@@ -104,7 +107,8 @@ def occasions(shape: Shape, *, only_dirty: bool = False) -> Occasions:
     if shape.has_sample:
         rows = rows.filter(Q(sample=None) | Q(LessThan(_share(shape), F("sample"))))
     department = f"{shape.source if _is_counted(shape) else _prospect(shape)}__department_id"
-    rows = rows.annotate(department=F(department))
+    calendar = F("calendar")
+    rows = rows.annotate(department=F(department), placed_by=-calendar if shape.form in MEANT_FORMS else calendar)
     if shape.has_holds:
         rows = rows.filter(Q(holds={}) | Q(**{f"{_prospect(shape)}__customer__attributes__contains": F("holds")}))
     return Occasions(rows, _is_member(shape), _in_time(shape), _later_ends(shape) if shape.has_until else None)

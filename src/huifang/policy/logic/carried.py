@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 
 from huifang.policy.logic.clauses import Carried
 from huifang.policy.logic.declared import names_in
-from huifang.policy.logic.later import DESK_SECTIONS, LATER_SECTIONS
+from huifang.policy.logic.later import DESK_SECTIONS, GOVERNING_SECTIONS, LATER_SECTIONS, LIMITING_SECTIONS
 from huifang.policy.logic.tree import Place
 
 _USED_BY_RULES = ("segments", "seasons")
+_GOVERNING = (*sorted(GOVERNING_SECTIONS), "approvals", "assignment", "handover")
 
 
 def what_is_carried(
@@ -18,10 +19,14 @@ def what_is_carried(
     planned: Collection[str],
     at_the_desk: Mapping[str, Collection[str]],
     named: Collection[tuple[str, str]],
+    limits: Collection[str] = (),
+    governed: Collection[tuple[str, str]] = (),
 ) -> Carried:
     """What runs and what is declared, when `planned` are the keys of the rules that are planned.
 
-    `at_the_desk` is what the desk uses of its sections then, `named` what the entries of later sections name.
+    `at_the_desk` is what the desk uses of its sections then, `named` what the entries of later sections name,
+    `limits` are the keys of the contact limits that wait for no answer, `governed` the sections and keys of the
+    entries by which the policy itself is kept, or that say who has what, and that wait for none.
     """
     rules = [rule for rule in _items(root, "rules") if _text(rule, "key") in planned]
     running = {
@@ -29,9 +34,13 @@ def what_is_carried(
         "segments": _segments_of(root, rules),
         "seasons": frozenset(filter(None, (_text(rule, "season") for rule in rules))),
         **at_the_desk,
+        **{section: frozenset(limits) for section in LIMITING_SECTIONS},
+        **{section: frozenset(key for place, key in governed if place == section) for section in _GOVERNING},
     }
     declared: dict[str, frozenset[str]] = {
-        section: frozenset(names_in(found)) for section in LATER_SECTIONS if (found := root.get(section))
+        section: frozenset(names_in(found))
+        for section in LATER_SECTIONS | LIMITING_SECTIONS | GOVERNING_SECTIONS
+        if (found := root.get(section))
     }
     for section in (*DESK_SECTIONS, *_USED_BY_RULES):
         declared[section] = frozenset(name for place, name in named if place == section)

@@ -152,9 +152,13 @@ class Clauses:
             self.faults.add(place, message, expected)
 
 
-def waits_for_its_room(mechanisms: Collection[str]) -> bool:
-    """Whether everything that carries a clause out stands in sections that a later release runs."""
-    return bool(mechanisms) and all(mechanism_of(text)[0] in LATER_SECTIONS for text in mechanisms)
+def waits_for_its_room(mechanisms: Collection[str], *, running: Collection[tuple[str, str]] = ()) -> bool:
+    """Whether everything that carries a clause out stands in sections that a later release runs.
+
+    `running` are the sections and keys of what of those is carried out all the same.
+    """
+    named = [mechanism_of(text) for text in mechanisms]
+    return bool(named) and all(section in LATER_SECTIONS and (section, key) not in running for section, key in named)
 
 
 def mechanism_of(text: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from huifang.policy.logic.tree import Entry, Fields, Items, Node, Place, Scalar,
 from huifang.policy.logic.yaml12 import read_tree
 
 MOST_PACKS_IN_A_ROW = 5
+_PLACES = ("replaces", "after", "before")
+"""Keys of a clause that name a clause of the other pack, or one beside it."""
 
 ITS_OWN = ("key", "title", "catalogue", "version", "effective_on", "extends")
 """Keys of the group policy that are never taken from the other pack."""
@@ -107,18 +109,21 @@ def _check_replaces(own: Place, base: Place, faults: Faults) -> None:
     known = names_in(theirs) if theirs else []
     mine = names_in(clauses) if clauses else []
     for clause in clauses.items() if clauses else []:
-        for key, names in (("replaces", known), ("after", [*known, *mine])):
+        for key, names in (("replaces", known), ("after", [*known, *mine]), ("before", [*known, *mine])):
             name = clause.get(key)
             if name and name.text is not None and name.text not in names:
                 message = Message(
                     "The pack that this one extends has no clause %(name)s.", {"name": shortened(name.text)}
                 )
                 faults.add(name, message, _WHAT_IS_THERE)
+        if "after" in clause and "before" in clause:
+            message = Message("The keys %(found)s stand together here.", {"found": "after, before"})
+            faults.add(clause, message, Message("Say where it stands by one of the two."))
 
 
 def _check_extends_nothing(root: Place, faults: Faults) -> None:
     clauses = root.get("clauses")
-    found = [clause.get(key) for clause in (clauses.items() if clauses else []) for key in ("replaces", "after")]
+    found = [clause.get(key) for clause in (clauses.items() if clauses else []) for key in _PLACES]
     for place in (root.get("removes"), *found):
         if place:
             message = Message("This pack extends no other, so there is nothing to replace or remove.")
@@ -178,13 +183,14 @@ def _in_their_place(
 
 
 def _clauses(mine: Iterable[Node], theirs: Iterable[Node]) -> list[Node]:
-    """Their clauses, with mine in place of those that they replace, behind those that they name, or at the end."""
+    """Their clauses, with mine in place of those that they replace, beside those that they name, or at the end."""
     instead = {_word(node, "replaces") or _name(node): node for node in reversed(list(mine))}
     found, others = _in_their_place(mine, theirs, instead)
     for node in others:
         names = [_name(other) for other in found]
-        after = _word(node, "after")
-        found.insert(names.index(after) + 1 if after in names else len(found), node)
+        after, before = _word(node, "after"), _word(node, "before")
+        at = names.index(after) + 1 if after in names else names.index(before) if before in names else len(found)
+        found.insert(at, node)
     return found
 
 

@@ -59,7 +59,13 @@ SECTION_OF_KIND = {
 DESK_SECTIONS = frozenset({"scripts", "forms", "reports", "reviews"})
 """Those of the sections that this release reads and carries out."""
 
-LATER_SECTIONS = frozenset(SECTION_OF_KIND.values()) - DESK_SECTIONS
+LIMITING_SECTIONS = frozenset({"contact_limits"})
+"""Those that hold follow-ups back, whatever rule asks for them."""
+
+GOVERNING_SECTIONS = frozenset({"acknowledgements", "revisions", "references"})
+"""Those by which the policy itself is kept. Of the approvals those of a policy are carried out too."""
+
+LATER_SECTIONS = frozenset(SECTION_OF_KIND.values()) - DESK_SECTIONS - LIMITING_SECTIONS - GOVERNING_SECTIONS
 """Those that it reads, checks and keeps, and does not run yet."""
 
 

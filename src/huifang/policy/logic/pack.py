@@ -127,7 +127,8 @@ class Working:
 class Rule:
     """One rule with its settings filled in. `segment` None is `everyone`.
 
-    `season_days` is what `season` names, `working` the policy's working days where a step asks for them.
+    `season_days` is what `season` names, `working` the policy's working days where a step asks for them. What is not
+    `binding` is advised: nothing of it that is left undone is late or missed.
     """
 
     key: str
@@ -151,8 +152,14 @@ class Rule:
     script: str | None = None
     questionnaire: str | None = None
     performed_by: Literal["person", "system"] = "person"
+    binding: bool = True
     season_days: Season | None = None
     working: Working | None = None
+
+    @property
+    def can_be_late(self) -> bool:
+        """Nobody is late with what is only advised, nor with what the system sends."""
+        return self.binding and self.performed_by == "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,7 @@ class Pack:
     events: Mapping[str, Text] = field(default_factory=dict)
     attributes: Mapping[str, Text] = field(default_factory=dict)
     segments: Mapping[str, Predicate] = field(default_factory=dict)
+    seasons: Mapping[str, Season] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
     catalogue: str | None = None
     interpreted_by: str | None = None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from huifang.kernel.calendars.festivals import FESTIVALS
 from huifang.kernel.text import Message
@@ -24,11 +25,14 @@ from huifang.policy.logic.faults import Fault, Faults
 from huifang.policy.logic.later import NotRunYet, not_run_yet
 from huifang.policy.logic.pack import Clause, Pack, Setting, Text
 from huifang.policy.logic.rules import Rules
+from huifang.policy.logic.seasons import seasons_of
+from huifang.policy.logic.sections.governed import governed_by
+from huifang.policy.logic.sections.people import staffed_by
 from huifang.policy.logic.sections.reader import Reader
 from huifang.policy.logic.sections.reading import PackSections
 from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.segments import Segments
-from huifang.policy.logic.settings import Settings
+from huifang.policy.logic.settings import Settings, is_day_of_a_leap_year
 from huifang.policy.logic.shipped import shipped_pack
 from huifang.policy.logic.structure import check_structure, pack_schema
 from huifang.policy.logic.texts import text_of, text_or_name
@@ -96,12 +100,11 @@ def _read(
     segments = Segments(root, declared, settings, faults)
     rules = Rules(root, declared, settings, segments, faults).read()
     planned = (declared.names("rules") or frozenset()) - {entry.rule for entry in later if entry.blocks_rule}
-    desk_sections = DeskSections(root, declared, settings, faults)
-    desk = desk_sections.read()
+    desk = (desk_sections := DeskSections(root, declared, settings, faults)).read()
     reader = Reader(root, declared, settings, faults)
     sections = PackSections(reader).read()
-    at_the_desk = desk_sections.running(desk, planned)
-    carried = what_is_carried(root, planned=planned, at_the_desk=at_the_desk, named=reader.named)
+    running = {"at_the_desk": desk_sections.running(desk, planned), **_running(sections)}
+    carried = what_is_carried(root, planned=planned, named=reader.named, **running)
     clauses = Clauses(root, declared, faults).read(carried)
     _check_seasons(root, faults)
     _check_departments(root, declared)
@@ -110,6 +113,7 @@ def _read(
         clauses=clauses,
         rules=rules,
         segments=segments.predicates(),
+        seasons=seasons_of(root, settings),
         settings=asked,
         not_run_yet=tuple(entry.key for entry in later),
     )
@@ -123,6 +127,12 @@ def _read(
         not_run_yet=later,
         unanswered=tuple(setting for setting in asked if setting.value is None),
     )
+
+
+def _running(sections: Sections) -> dict[str, Any]:
+    """What of the other sections is carried out."""
+    limits = [limit.key for limit in sections.contact_limits]
+    return {"limits": limits, "governed": governed_by(sections) | staffed_by(sections)}
 
 
 def _head(root: Place, settings: Settings, faults: Faults) -> Pack:
@@ -157,17 +167,9 @@ def _check_seasons(root: Place, faults: Faults) -> None:
     section = root.get("seasons")
     for _, season in section.fields() if section else ():
         for place in (season.get("from"), season.get("to")):
-            if place and place.text and not faults.has(place) and not _is_day_of_a_leap_year(place.text):
+            if place and place.text and not faults.has(place) and not is_day_of_a_leap_year(place.text):
                 message = Message("No year has the day %(value)s.", {"value": shortened(place.text)})
                 faults.add(place, message, EXPECTED["season day"])
-
-
-def _is_day_of_a_leap_year(month_and_day: str) -> bool:
-    try:
-        date.fromisoformat(f"2000-{month_and_day}")
-    except ValueError:
-        return False
-    return True
 
 
 def _version(policy: Place, faults: Faults) -> str:

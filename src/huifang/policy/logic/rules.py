@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,13 +13,13 @@ from huifang.policy.logic.declared import EVERYONE, Declared, names_in, report_r
 from huifang.policy.logic.expected import EXPECTED
 from huifang.policy.logic.faults import Faults
 from huifang.policy.logic.pack import Rule, Season, Working
+from huifang.policy.logic.seasons import seasons_of
 from huifang.policy.logic.segments import Segments
 from huifang.policy.logic.settings import Settings, read_date
 from huifang.policy.logic.steps import Steps
 from huifang.policy.logic.tree import Place, shortened
 
 ALL_PERCENT = 100
-_MONTH_AND_DAY = re.compile("([0-9]{2})-([0-9]{2})", re.ASCII)
 
 
 @dataclass
@@ -74,14 +73,12 @@ class Rules:
             script=_text(place, "script"),
             questionnaire=_text(place, "questionnaire"),
             performed_by=cast(Literal["person", "system"], _text(place, "performed_by") or "person"),
+            binding="binding" not in place or _truth(place, "binding"),
         )
 
     def _season_days(self, name: Place | None) -> Season | None:
         """The two days of the season that the rule names; None as well where a fault speaks of them."""
-        section = self.root.get("seasons")
-        season = section.get(name.text) if section and name and name.text else None
-        days = [_month_and_day(season, key) for key in ("from", "to")] if season else []
-        return Season(*days) if days and all(days) else None
+        return seasons_of(self.root, self.settings).get(name.text) if name and name.text else None
 
     def _working(self, due: Place | None) -> Working | None:
         """The policy's working days, for a rule whose steps ask for them."""
@@ -146,13 +143,9 @@ class Rules:
 
     def _is_open(self, rule: Place) -> bool:
         segments = [self.segments.get(_text(rule, key)) for key in ("for", "while")]
-        return self.settings.is_open(rule) or any(segment.is_open for segment in segments if segment)
-
-
-def _month_and_day(season: Place, key: str) -> int:
-    """315 for 15 March; 0 where a fault speaks of it."""
-    found = _MONTH_AND_DAY.fullmatch(_text(season, key) or "")
-    return int(found[1]) * 100 + int(found[2]) if found else 0
+        season = self.root.at(("seasons", _text(rule, "season") or ""))
+        is_open = season.path[:1] == ("seasons",) and len(season.path) > 1 and self.settings.is_open(season)
+        return is_open or self.settings.is_open(rule) or any(segment.is_open for segment in segments if segment)
 
 
 def _text(place: Place, key: str) -> str | None:

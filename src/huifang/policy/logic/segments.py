@@ -20,6 +20,9 @@ DEEPEST_SEGMENT = 40
 MOST_NAMES_SHOWN = 8
 EVENT_PREFIX = "event."
 
+_BOUNDS = ("number", "amount", "date")
+"""The types of settings whose answer an attribute may be compared with."""
+
 _OPERATORS: tuple[Operator, ...] = (
     "in",
     "not_in",
@@ -190,7 +193,7 @@ class _Reader:
             case "older_than" | "younger_than":
                 return self.settings.duration(place)
             case _:
-                return place.text or ""
+                return self.settings.said(place, _BOUNDS)
 
 
 def _written(place: Place) -> _Segment:

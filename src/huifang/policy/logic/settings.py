@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,10 +24,14 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _PERCENT = re.compile(r"[0-9]+(\.[0-9]+)?%?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+PERIODS = ("day", "week", "month", "quarter", "half-year", "year")
+
 _EXPECTED_VALUE = {
     "duration": DURATION,
     "clock": CLOCK,
     "date": DATE,
+    "year_day": Message("Give a month and a day such as 03-15."),
+    "period": Message("Give one of day, week, month, quarter, half-year, year."),
     "number": Message("Give a number such as 3 or 2.5."),
     "amount": Message("Give an amount without its currency such as 200 or 49.50."),
     "percent": Message("Give a percentage such as 90%."),
@@ -94,6 +98,10 @@ class Settings:
         if text is None or not _PERCENT.fullmatch(text):
             return AnyFigure()
         return AnyFigure(Decimal(text.removesuffix("%")), text.endswith("%"))
+
+    def said(self, place: Place | None, types: tuple[str, ...]) -> str:
+        """The word at `place`, or answered for the setting named there, which is of one of `types`."""
+        return self._written_or_answered(place, types) or ""
 
     def count(self, place: Place | None) -> int:
         """The whole number at `place`, or answered for the setting named there."""
@@ -194,19 +202,20 @@ def read_date(place: Place | None, faults: Faults) -> date | None:
 
 
 def _fits(type_: str, value: str) -> bool:
-    match type_:
-        case "duration":
-            return _parsed(value) is not None
-        case "clock":
-            return _is_clock(value)
-        case "date":
-            return _is_date(value)
-        case "percent":
-            return _PERCENT.fullmatch(value) is not None
-        case "text":
-            return bool(value.strip())
-        case _:
-            return _NUMBER.fullmatch(value) is not None
+    fits: dict[str, Callable[[str], bool]] = {
+        "duration": lambda text: _parsed(text) is not None,
+        "clock": _is_clock,
+        "date": _is_date,
+        "percent": lambda text: _PERCENT.fullmatch(text) is not None,
+        "year_day": is_day_of_a_leap_year,
+        "period": lambda text: text in PERIODS,
+        "text": lambda text: bool(text.strip()),
+    }
+    return fits.get(type_, _is_number)(value)
+
+
+def _is_number(value: str) -> bool:
+    return _NUMBER.fullmatch(value) is not None
 
 
 def _parsed(text: str) -> Duration | None:
@@ -221,6 +230,11 @@ def _is_clock(value: str) -> bool:
         return len(value) <= LONGEST_DURATION_TEXT and parse_clock(value) is not None
     except BadDuration:
         return False
+
+
+def is_day_of_a_leap_year(month_and_day: str) -> bool:
+    """Whether some year has the day, written MM-DD."""
+    return len(month_and_day) == len("MM-DD") and _is_date(f"2000-{month_and_day}")
 
 
 def _is_date(value: str) -> bool:

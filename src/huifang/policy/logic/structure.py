@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
+from typing import TYPE_CHECKING, Any
 
 from huifang.kernel.text import Message
 from huifang.policy.logic.expected import EXPECTED, one_of
 from huifang.policy.logic.faults import Faults
 from huifang.policy.logic.later import SECTION_OF_KIND
 from huifang.policy.logic.tree import Fields, Items, Node, Place, shortened
+
+if TYPE_CHECKING:
+    # Asked for when a pack is checked: those who only serve pages do without its twelve megabytes.
+    from jsonschema import Draft202012Validator, ValidationError
 
 _TOP = ""
 _NAME_THEIR_KEYS = {(section,) for section in SECTION_OF_KIND.values()}
@@ -62,6 +63,9 @@ def check_structure(root: Place, faults: Faults) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 # see above
+    from jsonschema.validators import extend  # noqa: PLC0415 # see above
+
     strict: Any = extend
     validator: Draft202012Validator = strict(Draft202012Validator, {"pattern": _pattern})(pack_schema())
     return validator
@@ -70,6 +74,8 @@ def _validator() -> Draft202012Validator:
 def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
     # In a JSON Schema `$` is the very end of the text; in Python it also stands before a last line feed.
     if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        from jsonschema import ValidationError  # noqa: PLC0415 # see above
+
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 

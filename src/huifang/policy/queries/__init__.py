@@ -14,10 +14,14 @@ from huifang.policy.queries.in_force import (
     desk_rules,
     desk_rules_in_force,
     loaded_versions,
+    never_late_in_force,
     rules_in_force,
     sections_of,
     versions_in_force,
+    working_of,
 )
+from huifang.policy.queries.limits import LimitInForce, LimitsInForce, limits_in_force
+from huifang.policy.queries.staffed import segments_of
 from huifang.policy.queries.whole import (
     ClauseLine,
     VersionLine,
@@ -32,6 +36,8 @@ __all__ = [
     "ClauseFound",
     "ClauseLine",
     "DeskInForce",
+    "LimitInForce",
+    "LimitsInForce",
     "LoadedVersion",
     "PolicyRule",
     "VersionLine",
@@ -43,11 +49,15 @@ __all__ = [
     "desk_of",
     "desk_rules",
     "desk_rules_in_force",
+    "limits_in_force",
     "loaded_versions",
+    "never_late_in_force",
     "posts_of_rules",
     "rules_in_force",
     "sections_of",
+    "segments_of",
     "version_lines",
     "versions_in_force",
     "whole_version",
+    "working_of",
 ]

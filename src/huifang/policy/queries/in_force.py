@@ -14,11 +14,14 @@ from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.clauses import waits_for_its_room
 from huifang.policy.logic.desk import Desk, DeskRule
 from huifang.policy.logic.grades import Grade, grades_of
+from huifang.policy.logic.later import GOVERNING_SECTIONS
 from huifang.policy.logic.pack import Rule as RuleText
-from huifang.policy.logic.pack import Text
+from huifang.policy.logic.pack import Text, Working
+from huifang.policy.logic.sections.parts import WorkingTime
 from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Clause, Rule, Version
+from huifang.policy.queries.staffed import staffed_entries
 
 RUNS = Q(state=Version.State.PUBLISHED) | Q(is_on_trial=True)
 """The versions whose rules run once their day has come."""
@@ -126,6 +129,20 @@ def desk_in_force(on: date) -> DeskInForce:
     return DeskInForce(dict(sorted(found.items())), grades_of(texts))
 
 
+def never_late_in_force(on: date) -> frozenset[int]:
+    """The rules in force (by id) with whose follow-ups nobody can be late: advised, or sent by the system.
+
+    Two statements, and two more the first time that this process meets a version.
+    """
+    versions = {
+        policy_id: {rule.key for rule in _said(pk, bytes(digest)).texts if not rule.can_be_late}
+        for pk, policy_id, digest in _in_force_on(on).values_list("pk", "policy_id", "digest")
+    }
+    rules = Rule.objects.filter(policy__in=[policy for policy, keys in versions.items() if keys])
+    told = rules.values_list("id", "policy_id", "key")
+    return frozenset(rule_id for rule_id, policy, key in told if key in versions[policy])
+
+
 def attribute_titles(on: date) -> dict[str, Text]:
     """What the policies in force on a day call attributes, by name.
 
@@ -159,6 +176,24 @@ def sections_of(version: Version) -> Sections:
     """What a version says for the rooms beside planner and desk; nothing for one that was loaded before."""
     sections: Sections = from_json(version.checked["sections"]) if "sections" in version.checked else Sections()
     return sections
+
+
+def governing_entries(version: Version) -> frozenset[tuple[str, str]]:
+    """The entries (section and key) by which the policy itself is kept, or that are carried out by who has what."""
+    stored = version.checked.get("sections", {})
+    found = {(section, entry["key"]) for section in GOVERNING_SECTIONS for entry in stored.get(section, ())}
+    found |= {("approvals", entry["key"]) for entry in stored.get("approvals", ()) if "policy" in entry["of"]}
+    return frozenset(found) | staffed_entries(stored)
+
+
+def working_of(versions: Iterable[int]) -> dict[int, Working]:
+    """The working days of these versions (by id); the ordinary ones where a version says nothing. One statement."""
+    told = Version.objects.filter(pk__in=set(versions)).values_list("id", "checked__sections__working")
+    return {version: _working(from_json(said)) for version, said in told}
+
+
+def _working(said: WorkingTime | None) -> Working:
+    return Working() if said is None else Working(said.week, said.holidays)
 
 
 def attributes_of(version: Version) -> Mapping[str, Text]:
@@ -216,7 +251,7 @@ def loaded_versions(on: date) -> list[LoadedVersion]:
 
 
 def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
-    clauses = list(version.clauses.all())
+    clauses, governing = list(version.clauses.all()), governing_entries(version)
     return LoadedVersion(
         policy_key=version.policy.key,
         title=version.policy.title,
@@ -229,7 +264,9 @@ def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
         clauses=len(clauses),
         unbound=tuple(clause.key for clause in clauses if not clause.is_bound),
         declared=tuple(
-            clause.key for clause in clauses if clause.is_bound and waits_for_its_room(clause.carried_out_by)
+            clause.key
+            for clause in clauses
+            if clause.is_bound and waits_for_its_room(clause.carried_out_by, running=governing)
         ),
         not_run={rule: tuple(keys) for rule, keys in version.checked["blocked_by"].items()},
     )

@@ -106,7 +106,7 @@ def _with_everything(versions: QuerySet[Version]) -> QuerySet[Any, Any]:
     own = OuterRef("effective_on")
     later = Q(effective_on__gt=own) | Q(effective_on=own, id__gt=OuterRef("pk"))
     running = Version.objects.filter(later, RUNS, policy=OuterRef("policy_id")).order_by("effective_on")
-    return versions.select_related("policy").defer("source").annotate(
+    return versions.select_related("policy", "approval").defer("source").annotate(
         clause_rows=ArraySubquery(clauses.values(row=JSONObject(**of_clauses))),
         rule_rows=ArraySubquery(rules.values(row=JSONObject(id="id", key="key", on="took_effect_on"))),
         post_rows=ArraySubquery(Post.objects.values(row=words)),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,11 +28,11 @@ from huifang.org.actions import (
 from huifang.org.models import Employee
 from huifang.web.account.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 from huifang.web.account.turns import PASSWORDS, TooManyWaiting
-from huifang.web.frame.addresses import safe_next
+from huifang.web.frame.addresses import FIRST_PAGE, safe_next
 from huifang.web.frame.errors import too_many
 from huifang.web.frame.ground import ring
-from huifang.web.frame.kept import FIELD, locked, unlocked
-from huifang.web.frame.marks import for_everyone, signed_in
+from huifang.web.frame.kept import FIELD, locked, page_of, unlocked
+from huifang.web.frame.marks import Audience, for_everyone, signed_in
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
@@ -61,7 +63,8 @@ def enter(request: Any) -> HttpResponse:
 @require_POST
 def keeping(request: Any) -> HttpResponse:
     """The page to sign in, for a form that was sent after its session was over: it carries what was typed."""
-    return _shown(request, "account/sign_in.html", SignInForm(), kept=locked(request.POST, at=request.at))
+    kept = "" if request.FILES else locked(request.POST, to=_ours(request.GET.get("to", "")), at=request.at)
+    return _shown(request, "account/sign_in.html", SignInForm(), next=page_of(request.POST) or "/", kept=kept)
 
 
 @signed_in
@@ -102,6 +105,16 @@ def change_password(request: Request) -> HttpResponse:
     except TooManyWaiting:
         return too_many(request)
     return _shown(request, "account/change_password.html", form)
+
+
+def _ours(address: str) -> str:
+    """The address, if a form of somebody who is signed in may go there; else the first page."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return FIRST_PAGE
+    is_plain = address.startswith("/") and not address.startswith("//")
+    return address if is_plain and getattr(view, "needs", None) not in (None, Audience.EVERYONE) else FIRST_PAGE
 
 
 def _given_back(request: Any, employee: Employee) -> HttpResponse | None:

@@ -23,6 +23,9 @@ PAGES: Mapping[str, str] = {
     "follow_up": "follow-up",
     "customer": "customer",
     "import": "import",
+    "approval": "approval",
+    "acknowledgement": "acknowledgement",
+    "policy": "policy-life",
 }
 """The page of what a notice is about, by its kind; what has none is told of by the notice alone."""
 

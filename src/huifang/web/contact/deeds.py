@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from huifang.followups import actions
-from huifang.followups.actions.refusals import BadMoment, NoReason, NothingTried, NotYours, Refused
+from huifang.followups.actions.refusals import BadMoment, HeldBack, NoReason, NothingTried, NotYours, Refused
 from huifang.followups.logic.written import DraftTooLarge
 from huifang.followups.models import FollowUp
 from huifang.kernel.text import Message
@@ -28,6 +28,7 @@ from huifang.web.contact.typed import Typed, typed_in
 from huifang.web.contact.views import moment_typed, shown
 from huifang.web.contact.words import in_groups
 from huifang.web.frame.ground import ring
+from huifang.web.frame.holding import holding_words, warn_held
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.request import Request
@@ -84,6 +85,11 @@ def dial(request: Request, follow_up: int) -> HttpResponse:
         number = actions.reveal_number(point=point, by=request.user, at=request.at, on=request.on, ring=ring())
     except (NotYours, NoReason):
         raise Http404 from None
+    except HeldBack as held:
+        if request.htmx:
+            return render(request, "contact/not_now.html", {"words": holding_words(held.holding)})
+        warn_held(request, held.holding)
+        return redirect(_page(request, follow_up))
     told = {"number": number, "number_in_groups": in_groups(number), "point": point}
     if request.htmx:
         return render(request, "contact/number.html", told)

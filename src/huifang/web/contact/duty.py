@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from huifang.followups import actions
-from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, NoReason, NotYours, Unfinished
+from huifang.followups.actions.refusals import AlreadyEnded, AlreadyTaken, HeldBack, NoReason, NotYours, Unfinished
 from huifang.followups.logic.answered import Answered, answered
-from huifang.followups.models import Claim, Draft, Finding, FollowUp, Record
+from huifang.followups.models import Claim, Draft, Finding, FollowUp, Fulfilment, Record
 from huifang.followups.queries.desk import standing
 from huifang.followups.queries.story import ContactLine, EventLine, Happened, story_of
 from huifang.followups.queries.visible import sees_customer
@@ -32,6 +32,7 @@ from huifang.web.contact.page import WITH
 from huifang.web.contact.typed import typed_before
 from huifang.web.contact.words import outcome_name
 from huifang.web.frame.ground import ring
+from huifang.web.frame.holding import warn_held
 from huifang.web.frame.labels import RECORDS
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
@@ -98,6 +99,9 @@ def claim(request: Request, follow_up: int) -> HttpResponse:
     except Unfinished as unfinished:
         warn(request, unfinished.message)
         return redirect(reverse("contact", args=[unfinished.follow_up]) + query)
+    except HeldBack as held:
+        warn_held(request, held.holding)
+        return redirect("follow-up", follow_up)
     except (AlreadyTaken, AlreadyEnded) as refused:
         warn(request, refused.message)
         return redirect("follow-up", follow_up)
@@ -150,6 +154,7 @@ def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
         "rule": rule,
         "standing": standing(found, on=request.on),
         "record": _record(found, rule),
+        "done_with": _done_with(found),
         "is_mine": found.with_id == request.user.pk and found.worked_on == found.pk,
         "may_take": is_planned and found.with_id in (None, request.user.pk) and _reaches(request, Right.WORK, found),
         "may_waive": is_planned and _reaches(request, Right.ASSIGN, found),
@@ -181,6 +186,14 @@ def _record(found: FollowUp, rule: DeskRule | None) -> ShownRecord | None:
         answers=answered(rule.form if rule else None, record.answers, language=language_tag()),
         findings=tuple(record.findings.order_by("position")),
     )
+
+
+def _done_with(found: FollowUp) -> FollowUp | None:
+    """The follow-up whose contact served this one as well; asked of what is done alone."""
+    if found.state != FollowUp.State.DONE:
+        return None
+    row = Fulfilment.objects.filter(follow_up=found).select_related("record__follow_up__rule").first()
+    return row.record.follow_up if row else None
 
 
 def _told(line: Happened, rules: Mapping[tuple[int, str], DeskRule]) -> Told | None:

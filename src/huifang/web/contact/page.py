@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from huifang.customers.logic.contact_points import Kind
 from huifang.customers.models import Customer
 from huifang.customers.queries.shown import MaskedPoint, masked_points
+from huifang.followups.logic.fulfilling import Duty, channels_shared, may_fulfil
 from huifang.followups.logic.outcomes import PAUSES
 from huifang.followups.logic.written import FindingKind
 from huifang.followups.models import Attempt, Claim, Draft, FollowUp
@@ -20,22 +20,19 @@ from huifang.followups.queries.desk import DeskLine
 from huifang.followups.queries.told import to_do_with
 from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.pack import Text
-from huifang.policy.logic.placeholders import filled
 from huifang.policy.queries import desk_rules
 from huifang.web.contact.forms import ContactForm, channels_of
 from huifang.web.contact.typed import Typed, typed_before
 from huifang.web.contact.words import Button, buttons
 from huifang.web.frame.attributes import attribute_words
-from huifang.web.frame.company import company
+from huifang.web.frame.channels import channel_name
 from huifang.web.frame.ground import ring
 from huifang.web.frame.kept import mark_of
 from huifang.web.frame.labels import FINDINGS
 from huifang.web.frame.request import Request
-from huifang.web.frame.text import worded
+from huifang.web.frame.scripts import script_for
 
 WITH = ("customer__department", "rule", "version", "event__kind", "event__subject", "agent")
-BLANK = "＿＿"
-"""What a script shows for what nobody knows; whoever reads it aloud sees that something is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,13 @@ class Other:
 
     line: DeskLine
     title: Text
+    channels: tuple[str, ...] = ()
+    """On these channels the same contact may serve it too; none where it cannot."""
+    is_chosen: bool = False
+
+    @property
+    def channel_names(self) -> str:
+        return "、".join(str(channel_name(channel)) for channel in self.channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def work_of(request: Request, follow_up: int) -> Work | None:
         rules.get((row.version_id, row.rule.key)),
         typed_before(draft),
         tried,
-        tuple(Other(line, _title(line, rules)) for line in others),
+        tuple(_other(request, row, line, rules) for line in others),
     )
 
 
@@ -91,7 +95,9 @@ def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm)
     customer, points = work.follow_up.customer, _points(work.follow_up.customer_id)
     return {
         "follow_up": work.follow_up,
-        "filled_in_by": mark_of(request.user.pk, reverse("keep-draft", args=[work.follow_up.pk])),
+        "filled_in_by": mark_of(
+            request.user.pk, request.get_full_path(), draft=reverse("keep-draft", args=[work.follow_up.pk])
+        ),
         "customer": customer,
         "attributes": _attributes(request, customer),
         "rule": work.rule,
@@ -103,7 +109,7 @@ def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm)
         "finding_kinds": FINDINGS.items(),
         "buttons": _buttons(request, work, typed),
         "outcome": typed.line("outcome") or "reached",
-        "others": work.others,
+        "others": [replace(other, is_chosen=other.line.id in typed.fulfils) for other in work.others],
     }
 
 
@@ -111,6 +117,15 @@ def _attributes(request: Request, customer: Customer) -> list[tuple[str, object]
     """What the company knows of the customer, by the words of the policies."""
     word = attribute_words(request.on)
     return [(word(name), value) for name, value in customer.attributes.items() if value not in ("", None)]
+
+
+def _other(request: Request, row: FollowUp, line: DeskLine, rules: Mapping[tuple[int, str], DeskRule]) -> Other:
+    """Another duty of the customer, with the channels on which the contact at hand would serve it too."""
+    rule, own = rules.get((row.version_id, row.rule.key)), rules.get((line.version_id, line.rule))
+    one = Duty(rule, row.post_id, row.agent_id, row.opens_on)
+    other = Duty(own, line.post_id, line.agent_id, line.opens_on)
+    fits = may_fulfil(one, other, agent=request.user.pk, on=request.on)
+    return Other(line, _title(line, rules), channels_shared(own, tuple(channels_of(rule))) if fits else ())
 
 
 def _title(line: DeskLine, rules: Mapping[tuple[int, str], DeskRule]) -> Text:
@@ -134,16 +149,9 @@ def _script(request: Request, work: Work) -> str:
     """What to say, with what the contact is about in the place of the placeholders."""
     if work.rule is None or work.rule.script is None:
         return ""
-    event, customer = work.follow_up.event, work.follow_up.customer
-    subject = event.subject if event else None
-    values = {
-        "customer": customer.name,
-        "agent": request.user.name,
-        "organisation": company().name,
-        "subject": (subject.title or subject.external_id) if subject else "",
-        "event_date": date_format(event.occurred_on, "DATE_FORMAT") if event else "",
-    }
-    return filled(worded(work.rule.script.text), {name: value or BLANK for name, value in values.items()}).strip()
+    return script_for(
+        work.rule.script.text, work.follow_up, customer=work.follow_up.customer.name, agent=request.user.name
+    )
 
 
 def _findings(typed: Typed, form: ContactForm) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,14 +14,20 @@ from huifang.web.frame.answers import ANSWER, kind_of
 LINES = ("channel", "outcome", "promised_at", "note", "rests_until", "rests_why", "given_up_why")
 """Fields with one text each."""
 
+LONGEST_NUMBER = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`lines` by field, `answers` by the key of the form's field, `findings` as kind and text, blank ones too."""
+    """`lines` by field, `answers` by the key of the form's field, `findings` as kind and text, blank ones too.
+
+    `fulfils` are other follow-ups (by id) that the same contact serves.
+    """
 
     lines: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str | list[str]] = field(default_factory=dict)
     findings: tuple[tuple[str, str], ...] = ()
+    fulfils: tuple[int, ...] = ()
 
     def line(self, name: str) -> str:
         """The text of a field, empty when nothing is typed."""
@@ -36,7 +42,8 @@ class Typed:
     def content(self) -> dict[str, Any]:
         """What a draft keeps."""
         lines = {name: text for name, text in self.lines.items() if text}
-        return {**lines, "answers": dict(self.answers), "findings": [list(row) for row in self.findings]}
+        more = {"fulfils": list(self.fulfils)} if self.fulfils else {}
+        return {**lines, "answers": dict(self.answers), "findings": [list(row) for row in self.findings], **more}
 
     @property
     def data(self) -> QueryDict:
@@ -73,6 +80,7 @@ def typed_in(sent: QueryDict) -> Typed:
             if name.startswith(ANSWER)
         },
         findings=tuple(zip(sent.getlist("finding-kind"), sent.getlist("finding-text"), strict=False)),
+        fulfils=_numbers(sent.getlist("fulfils")),
     )
 
 
@@ -82,4 +90,10 @@ def typed_before(draft: Mapping[str, Any]) -> Typed:
         lines={name: str(draft.get(name, "")) for name in LINES},
         answers=dict(draft.get("answers", {})),
         findings=tuple((str(kind), str(text)) for kind, text in draft.get("findings", [])),
+        fulfils=_numbers(draft.get("fulfils", [])),
     )
+
+
+def _numbers(said: Iterable[object]) -> tuple[int, ...]:
+    texts = (str(one) for one in said)
+    return tuple(int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_NUMBER)

@@ -18,6 +18,7 @@ from huifang.followups.actions.refusals import (
     MissingAnswers,
     NeedsRecord,
     NoMoment,
+    NotFulfilled,
     NotYours,
     Refused,
     Unfinished,
@@ -28,6 +29,7 @@ from huifang.org.logic import Right
 from huifang.web.contact.forms import ContactForm
 from huifang.web.contact.lost import keep_what_is_typed, lost
 from huifang.web.contact.page import Work, shown_work, work_of
+from huifang.web.contact.promised import warn_of_a_promise
 from huifang.web.contact.typed import Typed, typed_in
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
@@ -91,6 +93,8 @@ def _hand_in(request: Request, follow_up: int) -> HttpResponse | None:
         say(request, _done(request, work, typed))
     except MissingAnswers as missing:
         form.take(missing.faults)
+    except NotFulfilled as together:
+        form.add_error(None, said(together.message))
     except (NoMoment, BadMoment) as unclear:
         form.add_error("promised_at", said(unclear.message))
     except Refused as refused:
@@ -121,6 +125,8 @@ def _done(request: Request, work: Work, typed: Typed) -> Message:
         )
     except NeedsRecord:
         return _completed(request, work, typed, outcome)
+    if tried.step.promised_at is not None:
+        warn_of_a_promise(request, work.follow_up, tried.step.promised_at)
     parts = {"customer": work.follow_up.customer.name, "at": tried.step.quiet_until}
     if tried.step.quiet_until is None:
         return Message("Noted. The follow-up of %(customer)s ends here, as given up.", parts)
@@ -139,7 +145,13 @@ def _completed(request: Request, work: Work, typed: Typed, outcome: Outcome) -> 
         answers=typed.answers,
         note=typed.line("note"),
         findings=typed.new_findings,
+        fulfils=typed.fulfils,
     )
+    if typed.fulfils:
+        return Message(
+            "The record of %(customer)s is written; it closes %(count)d more follow-ups.",
+            {"customer": work.follow_up.customer.name, "count": len(set(typed.fulfils) - {work.follow_up.pk})},
+        )
     return Message("The record of %(customer)s is written.", {"customer": work.follow_up.customer.name})
 
 

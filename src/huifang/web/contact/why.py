@@ -5,45 +5,29 @@ Source: security.md, T01: it is found through the reach of the person who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils import translation
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huifang.followups.models import FollowUp, Record, Report
 from huifang.followups.queries.visible import customers_visible_to
+from huifang.history.logic import Actor
 from huifang.org.logic import Right
-from huifang.org.models import Employee
-from huifang.planning.logic.explanation import EntryFacts, FollowUpFacts, explain
+from huifang.planning.logic.explanation import Deed, EntryFacts, FollowUpFacts, explain
 from huifang.planning.queries.explained import facts_of
-from huifang.policy.logic.at_the_desk import desk_rule
-from huifang.policy.queries import attributes_of, desk_of
 from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.marks import needs
-from huifang.web.frame.people import number_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.segments import segment_in_words
 from huifang.web.frame.text import language_tag, worded
-
-DEEDS: Mapping[str, str | Promise] = {
-    "follow_ups.made": pgettext_lazy("history", "Planned by a plan"),
-    "follow_ups.redated": pgettext_lazy("history", "Given new days by a plan"),
-    "follow_ups.cancelled": pgettext_lazy("history", "Cancelled by a plan"),
-    "follow_ups.revived": pgettext_lazy("history", "Taken up again by a plan"),
-    "follow_ups.assigned": pgettext_lazy("history", "Assigned"),
-    "follow_ups.waived": pgettext_lazy("history", "Waived"),
-    "follow_up.attempted": pgettext_lazy("history", "Attempt made"),
-    "follow_up.postponed": pgettext_lazy("history", "Postponed"),
-    "follow_up.given_up": pgettext_lazy("history", "Given up"),
-    "follow_up.done": pgettext_lazy("history", "Done, with a record"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,7 @@ class Touch:
 
     at: datetime
     who: str
-    deed: str | Promise
+    deed: str
     reason: str
 
 
@@ -85,7 +69,7 @@ def why(request: Request, follow_up: int) -> HttpResponse:
     values = {"facts": facts, "told": told, "id": follow_up}
     if request.htmx:
         return render(request, "contact/why.html", values)
-    more = {"follow_up": found, "seen": seen, "asked": _asked(found, facts), "touches": _touches(facts.history)}
+    more = {"follow_up": found, "seen": seen, "asked": _asked(facts), "touches": _touches(facts.history)}
     return render(request, "contact/why_page.html", {**values, **more})
 
 
@@ -103,15 +87,14 @@ def _found(request: Request, follow_up: int) -> tuple[FollowUp, Seen]:
     raise Http404
 
 
-def _asked(found: FollowUp, facts: FollowUpFacts) -> Asked:
+def _asked(facts: FollowUpFacts) -> Asked:
     if facts.rule is None:
         return Asked(facts.rule_key, "", "", "")
-    texts = {clause.id: clause.text for clause in facts.clauses}
-    rule = desk_rule(facts.rule, desk_of(found.version), clauses=texts)
-    names = (str(channel_name(channel)) for channel in facts.rule.channels)
+    called = (facts.rule_title, *(clause.text for clause in facts.clauses))
+    names = (channel_name(channel) for channel in facts.rule.channels)
     return Asked(
-        rule=worded(rule.title) or facts.rule_key,
-        segment=segment_in_words(facts.rule.segment, AttributeWords(attributes_of(found.version))),
+        rule=next((text for text in map(worded, called) if text), facts.rule_key),
+        segment=segment_in_words(facts.rule.segment, AttributeWords(facts.attributes)),
         post=worded(facts.post_title),
         channels=pgettext("list", ", ").join(names),
     )
@@ -119,15 +102,12 @@ def _asked(found: FollowUp, facts: FollowUpFacts) -> Asked:
 
 def _touches(entries: Iterable[EntryFacts]) -> list[Touch]:
     """The latest first, people by their names."""
-    entries = list(entries)
-    numbers = {number for entry in entries if (number := number_of(entry.actor))}
-    names = dict(Employee.objects.filter(number__in=numbers).values_list("number", "name"))
     return [
         Touch(
             at=entry.at,
-            who=names.get(number_of(entry.actor), entry.actor),
-            deed=DEEDS.get(entry.deed, entry.deed),
+            who=Actor(entry.actor, entry.name).in_words(translation),
+            deed=Deed(entry.deed).in_words(translation),
             reason=entry.reason,
         )
-        for entry in reversed(entries)
+        for entry in reversed(list(entries))
     ]

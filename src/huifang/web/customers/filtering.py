@@ -41,6 +41,8 @@ FORM_IS_WRONG = 422
 class FilterForm(forms.Form):
     """Conditions and columns. What stays empty asks for nothing."""
 
+    is_filter = True
+    """No field of it says that it may stay empty: all may."""
     join = forms.ChoiceField(
         label=_("Show customers for whom"),
         choices=[(Join.ALL, _("all of these hold (and)")), (Join.ANY, _("any of these holds (or)"))],

@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huifang.customers.logic.contact_points import Kind
 from huifang.customers.logic.details import LONGEST_ATTRIBUTE_NAME
@@ -249,14 +249,34 @@ class CorrectionForm(EventForm):
         del self.fields["kind"]
 
 
-class StewardForm(WithReason):
-    """Who is to look after the customer."""
+NOBODY = 0
+"""As a steward: the customer is for whoever holds the post."""
 
+
+class StewardForm(forms.Form):
+    """Who is to look after the customer, or to make the follow-ups of some rules alone (`about`), and why."""
+
+    about = forms.TypedChoiceField(label=_("What it is about"), coerce=int, empty_value=None, required=False)
     steward = forms.TypedChoiceField(label=pgettext_lazy("customer", "Steward"), coerce=int)
+    reason = forms.CharField(
+        label=pgettext_lazy("history", "Why"),
+        max_length=LONGEST_REASON,
+        help_text=_("It stands in the history beside your name."),
+    )
 
-    def __init__(self, *args: Any, stewards: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, stewards: Sequence[tuple[int, str]], tracks: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["steward"].choices = stewards  # type: ignore[attr-defined]
+        nobody = pgettext("steward", "Nobody in person: whoever holds the post")
+        self.fields["steward"].choices = [("", "–"), *stewards, (NOBODY, nobody)]  # type: ignore[attr-defined]
+        self.fields["about"].choices = [("", gettext("The whole customer")), *tracks]  # type: ignore[attr-defined]
+        if not tracks:
+            del self.fields["about"]
+
+    def clean(self) -> dict[str, Any]:
+        """Without ways of a policy that give some rules apart, it is about the customer."""
+        return {"about": None, **(super().clean() or {})}
 
 
 def sentences(faults: Iterator[Message]) -> list[str]:

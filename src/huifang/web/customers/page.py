@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from huifang.customers.models import Customer
 from huifang.customers.queries.shown import masked_points
+from huifang.followups.logic.standing import Standing
+from huifang.followups.queries.limits import wishes_of
 from huifang.followups.queries.story import PlannedLine, Story, story_of
 from huifang.followups.queries.visible import sees_customer
 from huifang.org.logic import Right
@@ -22,6 +24,7 @@ from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.people import reach_on
 from huifang.web.frame.request import Request
+from huifang.web.frame.wishes import wish_words
 
 Rules = dict[tuple[int, str], DeskRule]
 DEEDS = (Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN)
@@ -42,6 +45,7 @@ def customer(request: Request, customer: int) -> HttpResponse:
         "attributes": [(word(name), value) for name, value in found.attributes.items() if value not in ("", None)],
         "points": [PointShown(point, KINDS[point.kind], ICONS[point.kind]) for point in points],
         "stewards": story.stewards,
+        "wishes": [words for wish in wishes_of([found.pk]).values() for words in wish_words(wish)],
         "planned": [_planned(line, news, rules) for line in story.planned],
         "gone": [GoneShown(rule_words(rules, one.version_id, one.rule), one.due_on) for one in news.gone],
         "may": _may(request, found),
@@ -69,10 +73,13 @@ def _versions(story: Story, news: PlanNews) -> set[int]:
 
 
 def _planned(line: PlannedLine, news: PlanNews, rules: Rules) -> PlannedShown:
+    rule = rule_words(rules, line.version_id, line.rule)
+    is_waiting = rule.is_sent and line.standing is not Standing.NOT_YET
     return PlannedShown(
         line=line,
-        title=rule_words(rules, line.version_id, line.rule).title,
-        clauses=rule_words(rules, line.version_id, line.rule).clauses,
+        standing="waiting" if is_waiting else line.standing,
+        title=rule.title,
+        clauses=rule.clauses,
         is_new=line.id in news.made,
         was_due_on=news.redated.get(line.id),
     )

@@ -37,10 +37,11 @@ Rules = Mapping[tuple[int, str], DeskRule]
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """A rule as people know it: its title, and the clauses that ask for it."""
+    """A rule as people know it: its title, and the clauses that ask for it. What `is_sent` no person makes."""
 
     title: str
     clauses: tuple[str, ...]
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class PlannedShown:
     """A planned follow-up; `was_due_on` where the deed just done gave it other days."""
 
     line: PlannedLine
+    standing: str
     title: str
     clauses: tuple[str, ...]
     is_new: bool
@@ -105,7 +107,7 @@ def rule_words(rules: Rules, version: int, key: str) -> RuleWords:
     rule = rules.get((version, key))
     if rule is None:
         return RuleWords(key, ())
-    return RuleWords(worded(rule.title) or key, rule.clauses)
+    return RuleWords(worded(rule.title) or key, rule.clauses, rule.performed_by == "system")
 
 
 def _is_told_by_its_contact(line: Happened) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.customers import care, details, events, filtering, listing, page, points, saving
+from huifang.web.customers import care, details, events, filtering, listing, page, points, saving, wishes
 
 urlpatterns = [
     path("customers", listing.customers, name="customers"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("customers/<int:customer>/events/<int:event>/correct", events.correct, name="correct-event"),
     path("customers/<int:customer>/events/<int:event>/withdraw", events.withdraw, name="withdraw-event"),
     path("customers/<int:customer>/steward", care.give_to_steward, name="customer-steward"),
+    path("customers/<int:customer>/wish", wishes.note, name="customer-wish"),
+    path("customers/<int:customer>/wish/end", wishes.end, name="end-customer-wish"),
     path("customers/<int:customer>/opt-out", care.opt_out, name="opt-out-customer"),
     path("customers/<int:customer>/opt-in", care.opt_in, name="opt-in-customer"),
 ]

@@ -7,26 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils import translation
 
 from huifang.policy.logic.pack import Text
+from huifang.policy.logic.wording import attribute_name
 from huifang.policy.queries import attribute_titles
-from huifang.web.frame.text import worded
-
-EVERYWHERE: Mapping[str, str | Promise] = {
-    "id": pgettext_lazy("customer", "Customer number"),
-    "name": pgettext_lazy("customer", "Name"),
-    "joined_on": pgettext_lazy("customer", "Customer since"),
-    "birthday": pgettext_lazy("customer", "Birthday"),
-    "birthday_calendar": pgettext_lazy("customer", "Calendar of the birthday"),
-    "event.id": pgettext_lazy("event", "Number of the event"),
-    "event.kind": pgettext_lazy("event", "Kind of event"),
-    "event.channel": pgettext_lazy("event", "Channel of the contact"),
-    "event.rule": pgettext_lazy("event", "Rule of the contact"),
-    "event.result": pgettext_lazy("event", "Outcome of the contact"),
-}
-"""What every policy may name without saying what it is called."""
+from huifang.web.frame.text import language_tag
 
 KEPT_SECONDS = 60
 
@@ -39,8 +25,7 @@ class AttributeWords:
 
     def __call__(self, name: str) -> str:
         """What the reader calls an attribute."""
-        title = self.titles.get(name) or self.titles.get(name.removeprefix("event.")) or {}
-        return worded(title) or str(EVERYWHERE.get(name, name))
+        return attribute_name(name, self.titles, language=language_tag(), speech=translation)
 
 
 _kept: dict[date, tuple[AttributeWords, float]] = {}

@@ -45,7 +45,8 @@ class Gate:
         if request.user.is_authenticated and request.user.has_left(on=request.on):  # type: ignore[attr-defined]
             logout(request)
         if not request.user.is_authenticated and not request.htmx and is_marked(request):  # type: ignore[attr-defined]
-            return SentWithItsWords(reverse("sign-in-keeping"))
+            to = urlencode({"to": request.get_full_path()})
+            return SentWithItsWords(f"{reverse('sign-in-keeping')}?{to}")
         if not request.user.is_authenticated:
             return sent_to(request, f"{reverse('sign-in')}?{urlencode({'next': _back_to(request)})}")
         if request.user.must_change_password and _name_of(request) not in BEFORE_A_NEW_PASSWORD:

@@ -11,9 +11,12 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from huifang.history.logic import EMPLOYEE, number_of
 from huifang.org.logic import Allowed, Reach, Right
 from huifang.org.models import Employee
 from huifang.org.queries import allowed_to
+
+__all__ = ["EMPLOYEE", "Employees", "Persons", "actor_of", "number_of", "reach_on", "rights_on"]
 
 
 class Employees(BaseBackend):
@@ -59,14 +62,6 @@ def _allowed(request: Any) -> Allowed:
     return allowed
 
 
-EMPLOYEE = "employee:"
-
-
 def actor_of(employee: Employee) -> str:
     """How the history names who did something."""
     return EMPLOYEE + employee.number
-
-
-def number_of(actor: str) -> str:
-    """The number of the employee whom the history names; empty for a program."""
-    return actor.removeprefix(EMPLOYEE) if actor.startswith(EMPLOYEE) else ""

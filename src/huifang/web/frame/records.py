@@ -11,7 +11,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from huifang.followups.logic.answered import Answered, Difference, answered, differences
 from huifang.followups.models import Attempt, Finding, Record, Report
@@ -21,13 +20,12 @@ from huifang.followups.queries.visible import sees_customer
 from huifang.history.queries import changes_of
 from huifang.org.logic import Reach
 from huifang.policy.logic.desk import DeskRule
-from huifang.policy.logic.placeholders import filled
 from huifang.policy.queries import desk_rules
-from huifang.web.frame.company import company
 from huifang.web.frame.ground import ring
+from huifang.web.frame.scripts import script_for
 from huifang.web.frame.text import language_tag, worded
 
-_WHY = ("rule__policy", "version", "event__kind")
+_WHY = ("rule__policy", "version", "event__kind", "event__subject")
 _CHECKED = "version__checked"
 """The whole policy: read apart, and only where its words are shown."""
 
@@ -166,11 +164,4 @@ def _script(record: Record, rule: DeskRule | None) -> str:
     """What was to be said, to this customer and by this agent."""
     if rule is None or rule.script is None:
         return ""
-    event = record.follow_up.event
-    values = {
-        "customer": record.customer.name,
-        "agent": record.employee.name,
-        "organisation": company().name,
-        **({"event_date": date_format(event.occurred_on)} if event else {}),
-    }
-    return filled(worded(rule.script.text), values)
+    return script_for(rule.script.text, record.follow_up, customer=record.customer.name, agent=record.employee.name)

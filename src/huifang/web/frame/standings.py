@@ -23,6 +23,7 @@ BADGES: Mapping[str, Badge] = {
     "open": Badge("open", "circle-dot", pgettext_lazy("standing", "Open")),
     "due_today": Badge("due", "calendar-due", pgettext_lazy("standing", "Due today")),
     "late": Badge("late", "alert-triangle", pgettext_lazy("standing", "Late")),
+    "waiting": Badge("open", "clock-pause", pgettext_lazy("standing", "Waiting for sending")),
     "done": Badge("done", "check", pgettext_lazy("standing", "Done")),
     "done_late": Badge("done-late", "check", pgettext_lazy("standing", "Done late")),
     "given_up": Badge("ended", "ban", pgettext_lazy("standing", "Given up")),

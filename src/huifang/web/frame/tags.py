@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext
 
+from huifang.history.logic import Actor
 from huifang.kernel.text import Message
 from huifang.web.frame import icons, quick
 from huifang.web.frame import text as texts
 from huifang.web.frame.channels import channel_name
+from huifang.web.frame.estimates import is_estimate
+from huifang.web.frame.kept import MARK, mark_on
 from huifang.web.frame.labels import FINDINGS, OUTCOMES
 from huifang.web.frame.standings import BADGES, OWED
 
@@ -27,6 +31,15 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "phone" %}` beside a word; `{% icon "phone" _("Call") %}` where it stands alone."""
     return icons.icon(name, str(label))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context: Mapping[str, Any]) -> SafeString:
+    """As Django has it, with who fills the form in, so that what is typed outlives the session (`frame.kept`)."""
+    token, request = str(context.get("csrf_token", "")), context.get("request")
+    mark = mark_on(request) if request is not None else ""
+    inputs = [("csrfmiddlewaretoken", token), *([(MARK, mark)] if mark else [])]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', inputs) if token else SafeString("")
 
 
 register.tag("url", quick.url)
@@ -99,10 +112,31 @@ def _day(value: date, _language: str | None) -> str:
     return date_format(value, "SHORT_DATE_FORMAT")
 
 
+@register.simple_tag(takes_context=True)
+def estimated(context: Mapping[str, Any], day: date | None, rule: int | str, version: int | None = None) -> SafeString:
+    """`{% estimated follow_up.due_on follow_up.rule_id %}`: a mark where the day may move when holidays are published.
+
+    The rule by its id, or by its key with the id of its version.
+    """
+    named = rule if isinstance(rule, int) else (version or 0, rule)
+    if day is None or not is_estimate(day, rule=named, on=context["request"].on):
+        return SafeString("")
+    word, why = pgettext("day", "estimated"), gettext("The public holidays of that year are not published yet.")
+    more = gettext("When they are, the day may change.")
+    told = '<span class="estimated" title="{0} {1}">{2}<span class="visually-hidden">. {0} {1}</span></span>'
+    return format_html(told, why, more, word)
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """`{{ record.contacted_at|moment }}`: day and minute in the organisation's zone; nothing for none."""
     return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+
+
+@register.filter
+def who(deed: Any) -> str:
+    """`{{ line.by|who }}`: who did something, of an `actor` and, where it is an employee, a `name`."""
+    return Actor(deed.actor, deed.name).in_words(translation)
 
 
 @register.filter

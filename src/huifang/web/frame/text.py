@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import reduce
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext
 
+from huifang.kernel import wording
 from huifang.kernel.dates import Duration
 from huifang.kernel.text import Message
-from huifang.planning.logic.explanation import ChannelKeys
+from huifang.kernel.wording import InWords
 from huifang.policy.logic.languages import in_language
-from huifang.web.frame.channels import channel_name
 
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
@@ -37,17 +36,7 @@ def said(message: Message) -> str:
 
 def duration_in_words(duration: Duration) -> str:
     """Years, months, weeks and days; the day itself for nothing."""
-    years, months = divmod(duration.months, 12)
-    weeks, days = divmod(duration.days, 7) if duration.days % 7 == 0 else (0, duration.days)
-    parts = [
-        ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else "",
-        ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else "",
-        ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks} if weeks else "",
-        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
-    ]
-    together = gettext("%(one)s and %(other)s")
-    told = [part for part in parts if part] or [gettext("0 days")]
-    return reduce(lambda one, other: together % {"one": one, "other": other}, told)
+    return wording.duration_in_words(duration, translation)
 
 
 def _parts(parts: Mapping[str, object]) -> dict[str, object]:
@@ -60,8 +49,8 @@ def _part(value: object) -> object:
             return said(value)
         case Duration():
             return duration_in_words(value)
-        case ChannelKeys():
-            return pgettext("between words", ", ").join(str(channel_name(channel)) for channel in value) or "–"
+        case InWords():
+            return value.in_words(translation)
         case datetime():
             return date_format(timezone.localtime(value), "DATETIME_FORMAT")
         case date():

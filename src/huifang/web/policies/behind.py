@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from huifang.followups.models import FollowUp, Record, Report
 from huifang.followups.queries.desk import standing
 from huifang.insight.logic import Column, Written
 from huifang.insight.queries.behind import parts_behind
+from huifang.insight.queries.clauses import never_late
 from huifang.insight.queries.written import reports_behind, reviewed_behind
 from huifang.org.logic import Right
 from huifang.policy.logic.clauses import mechanism_of
@@ -111,12 +113,15 @@ def _follow_ups(
 ) -> HttpResponse:
     posts = posts_of_rules(whole.version.policy_id)
     wanted = {whole.rule_ids[rule]: posts.get(rule, frozenset({""})) for rule in rules if rule in whole.rule_ids}
-    parts = parts_behind(wanted, column, reach=request.reach, on=request.on)
+    parts = parts_behind(wanted, column, reach=request.reach, on=request.on, never_late=never_late(whole))
     rows = FollowUp.objects.select_related("customer", "rule", "agent")
     by = ("-closes_on", "-pk") if column in ENDED else ("closes_on", "pk")
     page = page_of_parts(parts, rows, by=by, cursor=request.GET.get("page"))
     titles = {key: worded(desk.title) for key, desk in whole.desk_rules().items()}
-    lines = [Line(row, row, titles.get(row.rule.key, row.rule.key), standing(row, on=request.on)) for row in page.rows]
+    sent = {rule.key for rule in whole.rules if rule.performed_by == "system"}
+    lines = [
+        Line(row, row, titles.get(row.rule.key, row.rule.key), _stands(row, sent, on=request.on)) for row in page.rows
+    ]
     of = [shown["of"]] if "of" in shown else []
     tabs = [
         (reverse(shown["address_of"], args=[whole.version.pk, *of, one.value]), NUMBERS[one], one is column)
@@ -125,6 +130,12 @@ def _follow_ups(
     told = {"whole": whole, "title": title_of(whole), "page": page, "lines": lines, "tabs": tabs}
     told |= {"number": NUMBERS[column], "meaning": MEANINGS[column], "has_rules": len(wanted) > 1}
     return render(request, "policies/follow_ups.html", {**told, **shown})
+
+
+def _stands(row: FollowUp, sent: Collection[str], *, on: date) -> str:
+    """How a follow-up stands; one that no person makes waits for sending, and is never late."""
+    waits = row.state == FollowUp.State.PLANNED and row.rule.key in sent and row.opens_on <= on
+    return "waiting" if waits else standing(row, on=on)
 
 
 def _written(

@@ -19,7 +19,7 @@ from huifang.web.frame.text import said, worded
 LARGEST_PACK = 2 * 1024**2
 LONGEST_ANSWER = 200
 LONGEST_REASON = 500
-TRIAL, DRAFT = "trial", "draft"
+TRIAL, DRAFT, APPROVAL = "trial", "draft", "approval"
 
 _EXAMPLES = {
     "duration": _("A duration such as P3D (3 days), P2W (2 weeks), P1M (1 month)."),
@@ -28,6 +28,8 @@ _EXAMPLES = {
     "number": _("A number such as 3 or 2.5."),
     "amount": _("An amount without its currency such as 200 or 49.50."),
     "percent": _("A percentage such as 90%."),
+    "year_day": _("A month and a day such as 03-15."),
+    "period": _("One of day, week, month, quarter, half-year, year."),
 }
 
 
@@ -52,7 +54,7 @@ class LoadForm(forms.Form):
     """The answers to what the written text leaves open, and on which terms the pack is loaded."""
 
     effective_on = forms.DateField(label=pgettext_lazy("policy", "Effective on"), widget=DayInput())
-    load_as = forms.ChoiceField(label=_("Load it as"), widget=forms.RadioSelect, required=False)
+    load_as = forms.ChoiceField(label=_("Load it as"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=pgettext_lazy("load", "Reason"),
         help_text=_("The history keeps it. A draft runs on trial only under a reason."),
@@ -66,18 +68,18 @@ class LoadForm(forms.Form):
         assert pack is not None
         waits = pack.effective_on == date.max  # a setting says the day, and is asked for
         effective_on = None if waits else pack.effective_on
-        super().__init__(*args, **{"initial": {"effective_on": effective_on, "load_as": DRAFT}, **more})
+        load_as = DRAFT if reading.unbound else APPROVAL
+        super().__init__(*args, **{"initial": {"effective_on": effective_on, "load_as": load_as}, **more})
         self.fields["effective_on"].required = not waits
         for setting in pack.settings:
-            self.fields[_name(setting)] = _answer(setting)
+            self.fields[_name(setting)] = answer_field(setting)
         self.order_fields([*(_name(setting) for setting in pack.settings), "effective_on", "load_as", "reason"])
-        if reading.unbound:
-            self.fields["load_as"].choices = [  # type: ignore[attr-defined]
-                (DRAFT, _("a draft: nothing is planned by it yet")),
-                (TRIAL, _("a draft on trial: its rules run while its clauses are completed")),
-            ]
-        else:
-            del self.fields["load_as"]
+        self.fields["load_as"].choices = [  # type: ignore[attr-defined]
+            (DRAFT, _("a draft: nothing is planned by it yet")),
+            (TRIAL, _("a draft on trial: its rules run while its clauses are completed"))
+            if reading.unbound
+            else (APPROVAL, _("a draft that is handed in for its approval at once")),
+        ]
 
     @property
     def answers(self) -> dict[str, str]:
@@ -103,7 +105,8 @@ def _name(setting: Setting) -> str:
     return f"{_PREFIX}{setting.key}"
 
 
-def _answer(setting: Setting) -> forms.Field:
+def answer_field(setting: Setting) -> forms.Field:
+    """The field in which a setting is answered."""
     label = worded(setting.ask) or setting.key
     help_text = " · ".join(str(part) for part in (setting.clause, _EXAMPLES.get(setting.type)) if part)
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_ANSWER)

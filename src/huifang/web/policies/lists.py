@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from huifang.insight.logic import NOTHING, DutyCounts
 from huifang.insight.queries.counting import rule_counts
 from huifang.org.logic import Right
-from huifang.policy.queries import VersionLine, version_lines
+from huifang.policy.queries import VersionLine, never_late_in_force, version_lines
 from huifang.web.frame.marks import needs
 from huifang.web.frame.request import Request
 from huifang.web.policies.words import rate
@@ -62,8 +62,9 @@ def _in_force(lines: list[VersionLine], on: date) -> set[int]:
 def _shown(
     lines: list[VersionLine], in_force: set[int], counts: dict[int, DutyCounts], on: date
 ) -> Iterator[PolicyShown]:
+    lenient = never_late_in_force(on)
     for _, group in groupby(lines, key=lambda line: line.policy_id):
         versions = list(group)
         line = next((one for one in versions if one.id in in_force), versions[0])
-        duties = sum((counts[rule] for rule in line.rules), NOTHING)
+        duties = sum((counts[rule].never_late() if rule in lenient else counts[rule] for rule in line.rules), NOTHING)
         yield PolicyShown(line, state_of(line, in_force, on), duties, rate(duties.kept, duties.decided))

@@ -15,7 +15,7 @@ from huifang.files.queries import bytes_of
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.org.queries import own_festivals
-from huifang.policy.actions import Loaded, NotLoadable, load_policy
+from huifang.policy.actions import NotLoadable, NotReady, hand_in, keep_draft, load_policy
 from huifang.policy.logic.reading import Reading, read_pack
 from huifang.policy.models import Version
 from huifang.web.frame.attributes import forget_attribute_words
@@ -25,7 +25,7 @@ from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import said, worded
-from huifang.web.policies.forms import TRIAL, LoadForm, PackForm
+from huifang.web.policies.forms import APPROVAL, TRIAL, LoadForm, PackForm
 
 FORM_IS_WRONG = 422
 PURPOSE = "policy.pack"
@@ -62,11 +62,10 @@ def confirm(request: Request, file: int) -> HttpResponse:
     if reading.pack is None:
         return _checked(request, found, reading, None)
     form = LoadForm(reading, request.POST)
-    if form.is_valid() and (loaded := _loaded(request, found, source, form)):
+    if form.is_valid() and (version := _loaded(request, found, source, form)):
         forget_attribute_words()
-        _tell(request, loaded)
-        version = Version.objects.get(policy__key=loaded.policy_key, number=loaded.number)
-        return redirect("policy", version.pk)
+        _tell(request, version)
+        return redirect("policy" if version.is_on_trial else "policy-life", version.pk)
     return _checked(request, found, reading, form)
 
 
@@ -92,30 +91,50 @@ def _read(source: bytes, file: StoredFile, answers: dict[str, str], *, require_s
     )
 
 
-def _loaded(request: Request, file: StoredFile, source: bytes, form: LoadForm) -> Loaded | None:
+def _loaded(request: Request, file: StoredFile, source: bytes, form: LoadForm) -> Version | None:
     """The version; None with the reason in the form where it cannot be loaded so."""
     reading = _read(source, file, form.answers, require_settings=True)
     form.add_faults(reading.faults)
     if form.errors:
         return None
-    asked, actor = form.cleaned_data, actor_of(request.user)
+    asked = form.cleaned_data
     try:
         with transaction.atomic():
-            loaded = load_policy(
-                source=source,
-                reading=reading,
-                settings=form.answers,
-                actor=actor,
-                effective_on=asked["effective_on"],
-                on_trial=asked.get("load_as") == TRIAL,
-                reason=asked["reason"],
+            version = (
+                _on_trial(request, source, reading, form)
+                if asked["load_as"] == TRIAL
+                else _kept_as_draft(request, source, form)
             )
-            forget_files(files=[file.pk], actor=actor)
-            return loaded
+            forget_files(files=[file.pk], actor=actor_of(request.user))
+            return version
     except NotLoadable as refused:
-        on_trial_without_reason = asked.get("load_as") == TRIAL and not asked["reason"].strip()
+        on_trial_without_reason = asked["load_as"] == TRIAL and not asked["reason"].strip()
         form.add_error("reason" if on_trial_without_reason else None, said(refused.message))
+    except NotReady as refused:
+        form.add_error(None, said(refused.message))
     return None
+
+
+def _on_trial(request: Request, source: bytes, reading: Reading, form: LoadForm) -> Version:
+    asked = form.cleaned_data
+    loaded = load_policy(
+        source=source, reading=reading, settings=form.answers, actor=actor_of(request.user),
+        effective_on=asked["effective_on"], on_trial=True, reason=asked["reason"],
+    )  # fmt: skip
+    return Version.objects.get(policy__key=loaded.policy_key, number=loaded.number)
+
+
+def _kept_as_draft(request: Request, source: bytes, form: LoadForm) -> Version:
+    asked, actor = form.cleaned_data, actor_of(request.user)
+    draft = keep_draft(
+        text=source.decode(), actor=actor, settings=form.answers, effective_on=asked["effective_on"],
+        reason=asked["reason"],
+    )  # fmt: skip
+    if asked["load_as"] != APPROVAL:
+        return draft
+    return hand_in(
+        version=draft.pk, by=request.user, actor=actor, at=request.at, on=request.on, reason=asked["reason"]
+    ).version
 
 
 def _checked(request: Request, file: StoredFile, reading: Reading, form: LoadForm | None) -> HttpResponse:
@@ -135,19 +154,11 @@ def _checked(request: Request, file: StoredFile, reading: Reading, form: LoadFor
     return render(request, "policies/check.html", shown, status=FORM_IS_WRONG if form and form.errors else 200)
 
 
-def _tell(request: Request, loaded: Loaded) -> None:
-    parts = {"number": loaded.number, "day": loaded.effective_on}
-    if not loaded.is_new:
-        say(request, Message("Version %(number)s was loaded just so before, in effect from %(day)s.", parts))
-    elif loaded.is_on_trial:
-        say(
-            request,
-            Message("Version %(number)s runs as a draft on trial from %(day)s.", parts),
-        )
-    elif loaded.is_draft:
-        say(request, Message("Version %(number)s is loaded as a draft: nothing is planned by it yet.", parts))
+def _tell(request: Request, version: Version) -> None:
+    parts = {"number": version.number, "day": version.effective_on}
+    if version.is_on_trial:
+        say(request, Message("Version %(number)s runs as a draft on trial from %(day)s.", parts))
+    elif version.approval_id is not None:
+        say(request, Message("Version %(number)s is handed in.", parts))
     else:
-        say(
-            request,
-            Message("Version %(number)s is published, in effect from %(day)s.", parts),
-        )
+        say(request, Message("Version %(number)s is loaded as a draft: nothing is planned by it yet.", parts))

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huifang.insight.queries.clauses import duty_counts, written_counts
 from huifang.org.logic import Right
-from huifang.policy.models import Version
-from huifang.policy.queries import WholeVersion
+from huifang.policy.queries.said import faults_of
 from huifang.web.frame.marks import needs
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import worded
+from huifang.web.policies.head import owner_of, references_of
 from huifang.web.policies.shown import (
     IN_ALL,
     OF_A_CLAUSE,
     OF_WRITTEN,
     clause_shown,
     numbers_of,
+    state_of_version,
     title_of,
     version_or_404,
     written_of,
@@ -38,7 +37,10 @@ def policy(request: Request, version: int) -> HttpResponse:
     shown = {
         "whole": whole,
         "title": title_of(whole),
-        "state": _state(whole, request.on),
+        "state": state_of_version(whole.version, request.on, replaced_on=whole.replaced_on),
+        "owner": owner_of(whole.version),
+        "references": list(references_of(whole.version)),
+        "faults": faults_of(whole.version),
         "clauses": duties,
         "columns": [NUMBERS[column] for column in OF_A_CLAUSE],
         "unbound": sum(not clause.is_bound for clause in whole.clauses),
@@ -67,15 +69,3 @@ def written(request: Request, version: int) -> HttpResponse:
             lines.append((line, worded(line.text), "reviews", numbers))
     shown = {"whole": whole, "title": title_of(whole), "lines": lines, "columns": [WRITTEN[one] for one in OF_WRITTEN]}
     return render(request, "policies/written.html" if request.htmx else "policies/written_alone.html", shown)
-
-
-def _state(whole: WholeVersion, on: date) -> str:
-    """How the version stands, in the words of the list of versions."""
-    version = whole.version
-    if version.state == Version.State.DRAFT and not version.is_on_trial:
-        return "draft"
-    if version.effective_on > on:
-        return "come"
-    if whole.replaced_on is not None and whole.replaced_on <= on:
-        return "replaced"
-    return "trial" if version.is_on_trial else "force"

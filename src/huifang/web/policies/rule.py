@@ -29,7 +29,8 @@ def rule(request: Request, version: int, rule: str) -> HttpResponse:
         raise Http404
     text, desk = asked.rule, whole.desk_rules()[rule]
     word = AttributeWords(whole.attributes)
-    duties = rule_counts([asked.rule_id], reach=request.reach, on=request.on)[asked.rule_id]
+    counts = rule_counts([asked.rule_id], reach=request.reach, on=request.on)[asked.rule_id]
+    duties = counts if text.can_be_late else counts.never_late()
     shown = {
         "whole": whole,
         "title": title_of(whole),

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
 
+from huifang.approvals.logic import State
 from huifang.insight.logic import Column, DutyCounts, Written, WrittenCounts
 from huifang.policy.logic.clauses import mechanism_of
 from huifang.policy.logic.desk import Desk
 from huifang.policy.logic.later import LATER_SECTIONS
 from huifang.policy.logic.pack import Text
+from huifang.policy.models import Version
 from huifang.policy.queries import ClauseLine, WholeVersion, whole_version
+from huifang.policy.queries.in_force import governing_entries
 from huifang.web.frame.text import worded
-from huifang.web.policies.words import MEANINGS, MECHANISMS, NUMBERS, WRITTEN, Word
+from huifang.web.policies.words import HEAD, MEANINGS, MECHANISMS, NUMBERS, WRITTEN, Word
 
 OF_A_CLAUSE = (Column.OWED, Column.KEPT, Column.LATE, Column.MISSED, Column.OPEN)
 IN_ALL = (*OF_A_CLAUSE, Column.TO_COME)
@@ -70,6 +74,17 @@ def clause_or_404(whole: WholeVersion, position: int) -> ClauseLine:
     raise Http404
 
 
+def state_of_version(version: Version, on: date, *, replaced_on: date | None = None) -> str:
+    """How a version stands on a day: draft, waits (for its approval), come, replaced, trial or force."""
+    if version.state == Version.State.DRAFT and not version.is_on_trial:
+        return "waits" if version.approval is not None and version.approval.state == State.WAITING else "draft"
+    if version.effective_on > on:
+        return "come"
+    if replaced_on is not None and replaced_on <= on:
+        return "replaced"
+    return "trial" if version.is_on_trial else "force"
+
+
 def title_of(whole: WholeVersion) -> str:
     """What the policy is called."""
     return worded(whole.version.policy.title) or whole.version.policy.key
@@ -104,17 +119,28 @@ def written_of(counts: WrittenCounts, name: str, args: tuple[object, ...]) -> It
 
 def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism]:
     """What carries a clause out, in words."""
-    titles = _titles(whole)
+    titles, governing = _titles(whole), governing_entries(whole.version)
     for text in clause.carried_out_by:
         section, key = mechanism_of(text)
         word, icon = MECHANISMS[section]
         yield Mechanism(
             word,
             icon,
-            worded(titles.get((section, key)) or whole.entry_title(section, key)) or key,
+            worded(titles.get((section, key)) or whole.entry_title(section, key)) or _head(section, key),
             _address(whole, section, key),
-            section not in LATER_SECTIONS and (section != "rules" or key not in whole.blocked_by),
+            _is_run(whole, section, key, governing),
         )
+
+
+def _head(section: str, key: str) -> str:
+    """What the head of a policy says under a key."""
+    return str(HEAD.get(key, key)) if section == "policy" else key
+
+
+def _is_run(whole: WholeVersion, section: str, key: str, governing: Collection[tuple[str, str]]) -> bool:
+    if section == "rules":
+        return key not in whole.blocked_by
+    return section not in LATER_SECTIONS or (section, key) in governing
 
 
 def _address(whole: WholeVersion, section: str, key: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from huifang.policy.logic.pack import EventAnchor, IntervalOf, Rule, Step, Text
+from huifang.policy.logic.wording import named_day
 from huifang.policy.queries import WholeVersion
 from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.text import duration_in_words, worded
@@ -38,12 +40,11 @@ def ends_with(rule: Rule, whole: WholeVersion) -> str:
 
 def steps_in_words(rule: Rule, whole: WholeVersion) -> list[str]:
     """Each step as a sentence."""
-    word = AttributeWords(whole.attributes)
-    return [" ".join(_said(step, rule, word)) for step in rule.steps]
+    return [" ".join(_said(step, rule, whole)) for step in rule.steps]
 
 
-def _said(step: Step, rule: Rule, word: AttributeWords) -> Iterator[str]:
-    yield _when(step, rule, word)
+def _said(step: Step, rule: Rule, whole: WholeVersion) -> Iterator[str]:
+    yield _when(step, rule, whole)
     if step.times:
         yield ngettext("%(n)d time in all.", "%(n)d times in all.", step.times) % {"n": step.times}
     if not step.before.is_zero:
@@ -55,8 +56,9 @@ def _said(step: Step, rule: Rule, word: AttributeWords) -> Iterator[str]:
         yield gettext("Working days are counted.")
 
 
-def _when(step: Step, rule: Rule, word: AttributeWords) -> str:
-    parts = {"duration": _duration(step, word), "n": step.count, "step": step.after, "day": step.day}
+def _when(step: Step, rule: Rule, whole: WholeVersion) -> str:
+    duration = _duration(step, AttributeWords(whole.attributes))
+    parts = {"duration": duration, "n": step.count, "step": step.after, "day": _named(step, whole)}
     match step.form:
         case "within":
             return _within(step, rule) % parts
@@ -71,6 +73,10 @@ def _when(step: Step, rule: Rule, word: AttributeWords) -> str:
         case "day":
             return gettext("On the day: %(day)s.") % parts
     return gettext("Planned by hand.")
+
+
+def _named(step: Step, whole: WholeVersion) -> str:
+    return named_day(step.day, translation, event_word=lambda kind: _events((kind,), whole.events)) if step.day else ""
 
 
 def _within(step: Step, rule: Rule) -> str:

@@ -66,6 +66,18 @@ MECHANISMS: Mapping[str, tuple[Word, str]] = {
 }
 """By the section of the pack, what a mechanism is called, and its icon."""
 
+HEAD: Mapping[str, Word] = {
+    "key": pgettext_lazy("head of a policy", "Its key"),
+    "title": pgettext_lazy("head of a policy", "Its title"),
+    "version": pgettext_lazy("head of a policy", "Its version"),
+    "catalogue": pgettext_lazy("head of a policy", "Its place in the catalogue"),
+    "extends": pgettext_lazy("head of a policy", "The policy that it extends"),
+    "effective_on": pgettext_lazy("head of a policy", "The day from which it holds"),
+    "applies_to": pgettext_lazy("head of a policy", "Whom it is for"),
+    "interpreted_by": pgettext_lazy("head of a policy", "Who interprets it"),
+    "working": pgettext_lazy("head of a policy", "Its working days"),
+}
+"""What carries a clause out where the head of the policy does, by the key there."""
 NUMBERS: Mapping[Column, Word] = {
     Column.OWED: pgettext_lazy("duties", "Owed"),
     Column.KEPT: pgettext_lazy("duties", "Kept"),
@@ -87,7 +99,7 @@ MEANINGS: Mapping[Column, Word] = {
     Column.TO_COME: gettext_lazy("Planned; the window has not opened."),
     Column.OVERDUE: gettext_lazy("The window is over, and it is still to be done."),
     Column.DONE_LATE: gettext_lazy("Done after the last day of the window."),
-    Column.GIVEN_UP: gettext_lazy("Attempts were made and led to nothing."),
+    Column.GIVEN_UP: gettext_lazy("Somebody gave it up, or nobody had done it when its time was over."),
     Column.WAIVED: gettext_lazy("A person decided that it need not be done."),
 }
 WRITTEN: Mapping[Written, Word] = {
@@ -122,9 +134,29 @@ REASONS: Mapping[Reason, tuple[Word, Word]] = {
         gettext_lazy("A later event ended it"),
         gettext_lazy("The next event of the customer begins anew."),
     ),
+    Reason.CHANNELS_REFUSED: (
+        gettext_lazy("The customer does not want to be contacted by any channel of the rule"),
+        gettext_lazy("The follow-ups stand and are held back, until the wish or the rule's channels change."),
+    ),
     Reason.NO_CHANNEL: (
         gettext_lazy("The customer cannot be reached by any channel of the rule"),
         gettext_lazy("The follow-ups stand, but nobody can make them: enter a phone number or an address."),
+    ),
+    Reason.NO_HOLDER: (
+        gettext_lazy("Nobody holds the post of the rule where the customer is"),
+        gettext_lazy("The follow-ups stand, but are on nobody's list: give somebody the post, or assign them."),
+    ),
+    Reason.LIMITED: (
+        gettext_lazy("A contact limit lets no contact of this rule through"),
+        gettext_lazy("Other rules alone may contact the customer, or the customer has refused too often."),
+    ),
+    Reason.QUIET_PERIOD: (
+        gettext_lazy("A quiet period holds the contact back"),
+        gettext_lazy("It comes back by itself when the period is over."),
+    ),
+    Reason.TOO_OFTEN: (
+        gettext_lazy("A contact limit holds it back: there were enough contacts for now"),
+        gettext_lazy("Contacts of all rules count. It comes back by itself when enough time has passed."),
     ),
 }
 """Each reason, and what to do about it."""

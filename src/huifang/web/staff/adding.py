@@ -45,7 +45,8 @@ def _made(request: Request, form: NewEmployeeForm) -> Employee | None:
     if Employee.objects.filter(number=told["number"]).exists():
         form.add_error("number", gettext("Somebody has this number already."))
         return None
-    register_employees(employees=[NewEmployee(told["number"], told["name"], told["department"])])
+    new = NewEmployee(told["number"], told["name"], told["department"], joined_on=told["joined_on"])
+    register_employees(employees=[new])
     made = Employee.objects.get(number=told["number"])
     record(deed="staff.registered", actor=actor_of(request.user), row_count=1, facts={"employee": made.pk})
     return made

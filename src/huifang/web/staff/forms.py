@@ -35,6 +35,12 @@ class DetailsForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     department = DepartmentChoice(label=pgettext_lazy("employee", "Department"), required=False)
+    joined_on = forms.DateField(
+        label=_("Joined on"),
+        required=False,
+        help_text=_("A newcomer gets a share of customers where a policy says so."),
+        widget=DayInput(),
+    )
 
     def __init__(self, tree: Iterable[DepartmentLine], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -97,8 +103,17 @@ class LeaveForm(forms.Form):
 
     left_on = forms.DateField(
         label=_("Leaves on"),
-        help_text=_("The first day without any right. From then on every session is ended."),
+        help_text=_("The first day without any right. From then on sessions, roles and posts are ended."),
         widget=DayInput(),
+    )
+    undone = forms.BooleanField(
+        label=_("Records and reports that nobody else can finish may stay undone"), required=False
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("history", "Why"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed where something stays undone."),
     )
 
 

@@ -22,6 +22,7 @@ from huifang.org.logic.staff import Staff
 from huifang.org.logic.staff_changes import changes_of
 from huifang.org.logic.staff_file import read_staff
 from huifang.org.queries import known_company, standing_of
+from huifang.planning.actions.leaving import StillInHand, refuse_full_hands
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
@@ -104,13 +105,14 @@ def _registered(request: Request, file: StoredFile, form: ReasonForm) -> StaffRe
     staff, actor = _read(file), actor_of(request.user)
     try:
         with transaction.atomic():
+            refuse_full_hands(numbers=staff.leavers, on=request.on)
             done = register_staff(staff=staff, on=request.on)
             facts = {**asdict(done), "file_sha256": bytes(file.sha256).hex()}
             told = {"reason": form.cleaned_data["reason"], "row_count": len(staff.people), "facts": facts}
             record(deed="staff.imported", actor=actor, **told)
             forget_files(files=[file.pk], actor=actor)
             return done
-    except (FaultyStaff, NobodyWouldManageStaff) as refused:
+    except (FaultyStaff, NobodyWouldManageStaff, StillInHand) as refused:
         form.add_error(None, said(refused.message))
     return None
 

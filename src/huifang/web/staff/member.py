@@ -10,13 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from huifang.followups.actions.refusals import NoReason
 from huifang.history.actions import record, record_changes
 from huifang.history.logic import RowChange
 from huifang.kernel.text import Message
-from huifang.org.actions import NewEmployee, NobodyWouldManageStaff, leave, register_employees
+from huifang.org.actions import NewEmployee, NobodyWouldManageStaff, register_employees
 from huifang.org.logic import Right
 from huifang.org.models import Employee, Grant, Post, Posting, StaffInvitation
 from huifang.org.queries import department_tree, sessions_of
+from huifang.planning.actions.leaving import NotConfirmed, StillInHand, forget_clearances, have_leave
+from huifang.planning.queries.in_hand import in_hand
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
@@ -64,9 +67,10 @@ def set_leaving(request: Request, employee: int) -> HttpResponse:
 @needs(Right.MANAGE_STAFF)
 @require_POST
 def take_back_leaving(request: Request, employee: int) -> HttpResponse:
-    """The employee does not leave, or has come back; rights are again what they were."""
+    """The employee does not leave, or has come back; roles and posts that have ended are given anew."""
     found = changeable_employee(request, employee)
     department = found.department.key if found.department else ""
+    forget_clearances(of=found)
     _registered(request, found, left_on=None, name=found.name, department=department)
     say(request, Message("%(name)s works here.", {"name": found.name}))
     return redirect("employee", found.pk)
@@ -75,7 +79,8 @@ def take_back_leaving(request: Request, employee: int) -> HttpResponse:
 def member_page(request: Request, member: Employee, wrong: forms.Form | None = None) -> HttpResponse:
     """The page of an employee, with what was typed into the form that is wrong."""
     tree, posts = department_tree(request.on), list(Post.objects.order_by("key"))
-    own = {"name": member.name, "department": member.department.key if member.department else ""}
+    department = member.department.key if member.department else ""
+    own = {"name": member.name, "department": department, "joined_on": member.joined_on}
     context = {
         "member": member,
         "has_left": member.has_left(on=request.on),
@@ -89,6 +94,7 @@ def member_page(request: Request, member: Employee, wrong: forms.Form | None = N
         "role": _kept(wrong, RoleForm) or RoleForm(tree, auto_id="role_%s"),
         "post": _kept(wrong, PostForm) or PostForm(tree, posts, auto_id="post_%s"),
         "leaving": _kept(wrong, LeaveForm) or LeaveForm(auto_id="leave_%s"),
+        "hand": in_hand([member.pk], on=request.on)[member.pk],
     }
     return render(request, "staff/member.html", context, status=FORM_IS_WRONG if wrong else 200)
 
@@ -105,11 +111,19 @@ def _postings(member: Employee) -> list[Posting]:
     return list(Posting.objects.filter(employee=member).select_related("post", "department").order_by("post", "pk"))
 
 
-def _registered(request: Request, found: Employee, *, name: str, department: str, left_on: date | None) -> None:
+def _registered(
+    request: Request,
+    found: Employee,
+    *,
+    name: str,
+    department: str,
+    left_on: date | None,
+    joined_on: date | None = None,
+) -> None:
     """Bring the employee up to date; the names of before and after stand in the history, encrypted."""
     before = {"name": found.name, "department": found.department.key if found.department else ""}
     with transaction.atomic():
-        register_employees(employees=[NewEmployee(found.number, name, department, left_on)])
+        register_employees(employees=[NewEmployee(found.number, name, department, left_on, joined_on)])
         entry = record(deed="staff.changed", actor=actor_of(request.user), row_count=1, facts={"employee": found.pk})
         after = {"name": name, "department": department}
         change = RowChange(Employee._meta.db_table, str(found.pk), before, after)
@@ -117,13 +131,18 @@ def _registered(request: Request, found: Employee, *, name: str, department: str
 
 
 def _leaves(request: Request, found: Employee, form: LeaveForm) -> bool:
-    left_on = form.cleaned_data["left_on"]
+    said_of_it = form.cleaned_data
     try:
-        with transaction.atomic():
-            ended = leave(employees=[found], left_on=left_on, on=request.on)
-            facts = {"employee": found.pk, "left_on": left_on.isoformat(), "sessions_ended": ended}
-            record(deed="staff.left", actor=actor_of(request.user), row_count=1, facts=facts)
-    except NobodyWouldManageStaff as refused:
+        have_leave(
+            employees=[found],
+            left_on=said_of_it["left_on"],
+            on=request.on,
+            actor=actor_of(request.user),
+            reason=said_of_it["reason"],
+            undone=said_of_it["undone"],
+        )
+    except NoReason as refused:
+        form.add_error("reason", said(refused.message))
+    except (NobodyWouldManageStaff, StillInHand, NotConfirmed) as refused:
         form.add_error("left_on", said(refused.message))
-        return False
-    return True
+    return not form.errors

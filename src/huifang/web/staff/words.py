@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, str | Promise] = {
     "posts": pgettext_lazy("staff file", "posts"),
     "role": pgettext_lazy("staff file", "role"),
     "scope": pgettext_lazy("staff file", "scope"),
+    "joined_on": pgettext_lazy("staff file", "joined_on"),
     "left_on": pgettext_lazy("staff file", "left_on"),
 }
 """The headings of a staff file as its readers write them."""

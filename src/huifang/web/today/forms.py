@@ -16,6 +16,7 @@ from huifang.web.frame.text import worded
 class ChoosingForm(forms.Form):
     """Channel, rule and grade, out of the policies in force. It is looked at, never stored."""
 
+    is_filter = True
     channel = forms.ChoiceField(label=_p("field", "Channel"), required=False)
     rule = forms.ChoiceField(label=_p("field", "Rule"), required=False)
     grade = forms.ChoiceField(label=_p("field", "Customer's grade"), required=False)

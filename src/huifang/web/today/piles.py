@@ -55,7 +55,15 @@ WORDS: Mapping[Turn, Words] = {
     Turn.DUE_TODAY: Words(
         pgettext_lazy("pile", "Due today"), "calendar-due", "due", _("The day that they are meant for has come.")
     ),
-    Turn.OPEN: Words(pgettext_lazy("pile", "Open"), "circle-dot", "open", _("They may be done now and are due later.")),
+    Turn.OPEN: Words(
+        pgettext_lazy("pile", "Open"), "circle-dot", "open", _("They are planned for today or before, and due later.")
+    ),
+    Turn.AHEAD: Words(
+        pgettext_lazy("pile", "Planned ahead"),
+        "calendar-due",
+        "not-yet",
+        _("They may be done now, and are planned for a later day: they come when nothing else is left."),
+    ),
 }
 SENT_BACK = Words(
     pgettext_lazy("pile", "Sent back"), "arrow-back-up", "back", _("Records that a reader asks you to put right.")

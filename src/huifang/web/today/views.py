@@ -37,6 +37,7 @@ def today(request: Request) -> HttpResponse:
         "back": SENT_BACK,
         "sent_back": found.sent_back,
         "in_hand": shown_lines([found.in_hand] if found.in_hand else [], desk.rules),
+        "is_limited": found.is_limited,
         "is_empty": not found.sent_back and not any(pile.rows for pile in piles),
         **_choice(request, chosen, desk),
     }

@@ -28,6 +28,7 @@ from huifang.kernel.sql.merging import Differs
 from huifang.kernel.sql.statements import AnyRows, insert_from, next_id, update_from
 from huifang.planning.actions.sets.scope import Counts, Scope
 from huifang.planning.models import Dirty, Duty, Owed
+from huifang.planning.queries.open_work import SAME_DAYS, has_left
 
 MADE = DigestedBy(
     columns=("id", "customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
@@ -35,13 +36,12 @@ MADE = DigestedBy(
     order=("id",),
     has_nulls=False,
 )
-_BEFORE = ("id", "state", "attempts", "reason", "opens_on", "due_on", "closes_on")
+_DAYS = ("opens_on", "due_on", "closes_on", "planned_on")
+_BEFORE = ("id", "state", "attempts", "reason", *_DAYS)
 _AFTER = {
     "state": "new_state",
     "reason": "new_reason",
-    "opens_on": "new_opens_on",
-    "due_on": "new_due_on",
-    "closes_on": "new_closes_on",
+    **{name: f"new_{name}" for name in _DAYS},
     "version_id": "new_version_id",
     "post_id": "new_post_id",
     "entry_id": "new_entry_id",
@@ -54,14 +54,16 @@ OWED = (
 )  # fmt: skip
 FOLLOWUP = (
     "customer", "rule", "occasion", "version", "event", "post", "department",
-    "opens_on", "due_on", "closes_on", "entry",
+    "opens_on", "due_on", "closes_on", "entry", "planned_on",
 )  # fmt: skip
 
 
 def cancel_gone_rules(rule_ids: Sequence[int], *, actor: str) -> Counts:
     """Cancel the untouched duties of rules that no version in force holds any more."""
+    if not rule_ids:
+        return Counts()
     gone = FollowUp.objects.untouched().filter(rule_id__in=list(rule_ids))
-    return Counts(cancelled=_cancel(gone, Value(FollowUp.Reason.RULE_GONE.value), actor=actor))
+    return Counts(cancelled=cancel(gone, Value(FollowUp.Reason.RULE_GONE.value), actor=actor))
 
 
 def withdraw(scope: Scope) -> Counts:
@@ -71,46 +73,41 @@ def withdraw(scope: Scope) -> Counts:
         When(customer__opted_out_on__isnull=False, then=Value(reasons.OPTED_OUT.value)),
         When(owed__opens_on__isnull=True, then=Value(reasons.ANCHOR_GONE.value)),
         When(owed__is_superseded=True, then=Value(reasons.SUPERSEDED.value)),
-        When(_has_left(scope), then=Value(reasons.LEFT_SEGMENT.value)),
+        When(has_left(scope.on), then=Value(reasons.LEFT_SEGMENT.value)),
         default=Value(None),
         output_field=SmallIntegerField(),
     )
-    return Counts(cancelled=_cancel(Duty.objects.filter(state=FollowUp.State.PLANNED), why, actor=scope.actor))
+    return Counts(cancelled=cancel(Duty.objects.filter(state=FollowUp.State.PLANNED), why, actor=scope.actor))
 
 
-def _has_left(scope: Scope) -> Q:
-    return Q(owed__is_member=False, opens_on__gt=scope.on)
-
-
-def _cancel(duties: AnyRows, why: Combinable, *, actor: str) -> int:
+def cancel(duties: AnyRows, why: Combinable, *, actor: str) -> int:
+    """Cancel those of the duties for which there is a reason, under one entry; returns how many."""
     news = duties.annotate(why=why).filter(why__isnull=False)
-    as_it_was: dict[str, Combinable] = {
-        f"new_{name}": F(name) for name in ("opens_on", "due_on", "closes_on", "version_id", "post_id")
-    }
+    as_it_was: dict[str, Combinable] = {f"new_{name}": F(name) for name in (*_DAYS, "version_id", "post_id")}
     as_it_was |= {"new_state": Value(FollowUp.State.CANCELLED.value), "new_reason": F("why")}
     return _change("follow_ups.cancelled", news, as_it_was, actor=actor)
 
 
 def redate(scope: Scope) -> Counts:
     """Give untouched duties the days that are owed now."""
-    same = Q(opens_on=F("owed__opens_on"), due_on=F("owed__due_on"), closes_on=F("owed__closes_on"))
     same_post = Q(post_id=F("owed__post_id")) | Q(post_id=None, owed__post_id=None)
     news = (
         Duty.objects.filter(state=FollowUp.State.PLANNED, owed__opens_on__isnull=False, owed__is_superseded=False)
         .filter(Q(owed__is_member=True) | Q(opens_on__lte=scope.on))
-        .filter(Q(Exact(truth(same & same_post), False)))
+        .filter(Q(Exact(truth(SAME_DAYS & same_post), False)))
     )
     return Counts(redated=_change("follow_ups.redated", news, _as_owed(), actor=scope.actor))
 
 
 def revive(scope: Scope) -> Counts:
-    """Take up again what a sweep withdrew and is owed after all."""
+    """Take up again what a sweep withdrew and is owed after all; advice that lapsed, if its window is open again."""
     news = Duty.objects.filter(state=FollowUp.State.CANCELLED, owed__is_member=True, owed__is_superseded=False)
+    news = news.exclude(reason=FollowUp.Reason.LAPSED, owed__closes_on__lt=scope.on)
     return Counts(revived=_change("follow_ups.revived", news, _as_owed(), actor=scope.actor))
 
 
 def _as_owed() -> dict[str, Combinable]:
-    names = ("opens_on", "due_on", "closes_on", "version_id", "post_id")
+    names = (*_DAYS, "version_id", "post_id")
     as_owed: dict[str, Combinable] = {f"new_{name}": F(f"owed__{name}") for name in names}
     return {
         **as_owed,
@@ -133,7 +130,7 @@ def make_owed(scope: Scope) -> Counts:
         Owed.objects.filter(~Exists(standing("customer_id", "occasion")), is_member=True, is_superseded=False)
         .order_by("customer_id", "rule_id")
         .annotate(entry_id=Value(entry_id))
-        .values_list(*OWED, "entry_id")
+        .values_list(*OWED, "entry_id", "planned_on")
     )
     made = insert_from(FollowUp, rows, columns=FOLLOWUP, digested=MADE, all_new=True)
     return Counts(made=record_set("follow_ups.made", entry_id, made, actor=scope.actor))

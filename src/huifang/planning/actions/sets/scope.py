@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
+from huifang.kernel.sql.spreading import Spreading
 from huifang.kernel.sql.statements import AnyRows, analyze, insert_from
 from huifang.planning.actions.table import fill_reach
 from huifang.planning.logic.calendars import Calendars
@@ -18,14 +19,24 @@ from huifang.policy.logic.pack import Rule
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many duties a sweep made, re-dated, cancelled and revived; how many expired, or a contact fulfilled."""
+    """How many duties a sweep made, re-dated, cancelled and revived; how many expired, lapsed, were
+    overtaken or fulfilled; and how many were moved away from days over capacity.
+    """
 
     made: int = 0
     redated: int = 0
     cancelled: int = 0
     revived: int = 0
     expired: int = 0
+    lapsed: int = 0
+    overtaken: int = 0
     fulfilled: int = 0
+    levelled: int = 0
+
+    @property
+    def ended(self) -> int:
+        """What ended without anyone's hand."""
+        return self.expired + self.lapsed + self.overtaken + self.fulfilled
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, name.name) + getattr(other, name.name) for name in fields(self)))
@@ -33,7 +44,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For which rules a set is taken, how their segments are numbered, and on whose behalf."""
+    """For which rules a set is taken, how their segments are numbered, and on whose behalf.
+
+    Only what `reopens` changes what a sweep gave up: a sweep alone, because all counts are taken anew after it.
+
+    `spreading` gives each duty its day among the working days of its policy.
+    """
 
     rules: list[RuleInForce]
     numbered: Numbered
@@ -41,6 +57,8 @@ class Scope:
     on: date
     actor: str
     calendars: Calendars
+    spreading: Spreading
+    reopens: bool = False
 
     @property
     def texts(self) -> list[Rule]:

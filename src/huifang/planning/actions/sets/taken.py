@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 
 from django.db.models import Exists, Q, Value
@@ -32,6 +32,8 @@ from huifang.planning.actions.sets.changes import (
     truth,
     withdraw,
 )
+from huifang.planning.actions.sets.endings import GIVEN_UP_BY_A_SWEEP, reopen
+from huifang.planning.actions.sets.open_work import has_kept, kept_before, obey
 from huifang.planning.actions.sets.scope import Counts, Scope, fill_prospects, fill_steps, prospects_of
 from huifang.planning.actions.table import fill_counted
 from huifang.planning.logic.reach import Window
@@ -51,9 +53,10 @@ from huifang.planning.queries.occasions import Occasions, Shape, occasions
 from huifang.planning.queries.prospects import milestone_kinds, segments_with_members
 
 MANUAL = "manual:"
+MANY = 10_000
 _DUTY = (
     "id", "rule_id", "customer", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on",
-    "state", "reason", "attempts",
+    "planned_on", "state", "reason", "attempts",
 )  # fmt: skip
 _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "department", "opens", "due", "closes")
 
@@ -64,7 +67,11 @@ def make(scope: Scope, *, window: Window) -> Counts:
         fill_prospects(scope, only_dirty=False)
         shapes = fill_steps(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        return _make_forms(shapes, scope, are_first=True)
+        counts = _make_forms(shapes, scope, are_first=True)
+        if counts.made >= MANY:
+            # The next sweep may come before the database has looked by itself, and would be joined as if none stood.
+            analyze(FollowUp)
+        return counts
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
@@ -81,12 +88,13 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
             _narrow(scope, stack)
         else:
             stack.enter_context(whole_tables())
-            _fill_duties(scope, only_dirty=False)
+            fill_duties(scope, only_dirty=False)
         fill_prospects(scope, only_dirty=only_dirty)
         for shape in fill_steps(scope, window, members=None):
-            _fill_owed(occasions(shape), scope)
+            fill_owed(occasions(shape), scope)
         analyze(Owed)
-        counts = withdraw(scope) + redate(scope) + revive(scope) + make_owed(scope)
+        reopened = reopen(scope) if scope.reopens else Counts()
+        counts = reopened + obey(scope) + withdraw(scope) + redate(scope) + revive(scope) + make_owed(scope)
         relocate(only_dirty=only_dirty)
         return counts
 
@@ -94,7 +102,7 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
 def _narrow(scope: Scope, stack: ExitStack) -> None:
     """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small."""
     with few_rows():
-        _fill_duties(scope, only_dirty=True)
+        fill_duties(scope, only_dirty=True)
         events = _of_the_dirty(Anchor)
         if milestone_kinds(scope.texts):
             events = events.union(_milestones(), all=True)
@@ -113,12 +121,20 @@ def _milestones() -> AnyRows:
     return Anchor.objects.filter(customer_id__isnull=True).values_list(*names)
 
 
-def _fill_duties(scope: Scope, *, only_dirty: bool) -> None:
-    """What a sweep may change: planned and never attempted, or cancelled by a sweep."""
-    by_sweep = Q(state=FollowUp.State.CANCELLED) & ~Q(reason=FollowUp.Reason.NONE)
+def fill_duties(scope: Scope, *, only_dirty: bool, rules: Collection[int] | None = None) -> None:
+    """What a sweep may change: planned and never attempted, or cancelled or given up by a sweep.
+
+    `rules` (ids) are looked at in place of those of the scope.
+    """
+    reasons = FollowUp.Reason
+    by_sweep = Q(state=FollowUp.State.CANCELLED) & ~Q(reason__in=[reasons.NONE, reasons.DECIDED])
     duties = FollowUp.objects.filter(
-        Q(state=FollowUp.State.PLANNED) | by_sweep, attempts=0, rule_id__in=[rule.rule_id for rule in scope.rules]
+        Q(state=FollowUp.State.PLANNED) | by_sweep | GIVEN_UP_BY_A_SWEEP,
+        attempts=0,
+        rule_id__in=[rule.rule_id for rule in scope.rules] if rules is None else list(rules),
     ).exclude(occasion__startswith=MANUAL)
+    if has_kept(scope):
+        duties = duties.exclude(kept_before(scope))
     if only_dirty:
         duties = duties.filter(customer_id__in=Dirty.objects.values("customer_id"))
     insert_from(Duty, duties.values_list(*_DUTY), columns=_DUTY, all_new=True)
@@ -137,7 +153,9 @@ def _make_forms(shapes: Sequence[Shape], scope: Scope, *, are_first: bool) -> Co
     rows = first.union(*others, all=True) if others else first
     named = None if are_first else {Prospect: prospects_of(scope, only_dirty=False)}
     rows = rows.order_by("customer", "rule_id")
-    made = insert_from(FollowUp, rows, columns=FOLLOWUP, named=named, digested=MADE, all_new=True)
+    made = insert_from(
+        FollowUp, rows, columns=FOLLOWUP, named=named, digested=MADE, all_new=True, spreading=scope.spreading
+    )
     return Counts(made=record_set("follow_ups.made", entry_id, made, actor=scope.actor))
 
 
@@ -145,12 +163,14 @@ def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: b
     owed: AnyRows = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
     if not are_first:
         owed = owed.filter(~Exists(standing("customer", "key")))
-    facts: AnyRows = owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id")
+    facts: AnyRows = owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id", "placed_by")
     return facts
 
 
-def _fill_owed(found: Occasions, scope: Scope) -> None:
+def fill_owed(found: Occasions, scope: Scope) -> None:
+    """What these occasions ask for goes into `Owed`."""
     rows = found.rows.annotate(
         member=truth(found.is_member & found.in_time), superseded=truth(found.superseded(by=scope.on))
-    ).values_list(*_FACTS, "member", "superseded")
-    insert_from(Owed, rows, columns=(*OWED, "is_member", "is_superseded"), all_new=True)
+    ).values_list(*_FACTS, "member", "superseded", "placed_by")
+    columns = (*OWED, "is_member", "is_superseded", "planned_on")
+    insert_from(Owed, rows, columns=columns, all_new=True, spreading=scope.spreading)

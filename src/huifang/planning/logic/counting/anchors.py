@@ -13,6 +13,7 @@ from huifang.planning.logic.counting.told import ONE_DAY, Counted, length
 from huifang.planning.logic.dating import previous_within
 from huifang.planning.logic.offsets import is_purely_days
 from huifang.policy.logic.pack import IntervalOf, Rule, Step
+from huifang.policy.logic.wording import AttributeKey
 
 _DUE = Message("It is due %(duration)s later, on %(to)s.")
 _TOLERATED = Message("The tolerance is %(duration)s, so it closes on %(to)s.")
@@ -69,7 +70,7 @@ class _NoInterval(Exception):
 
     def __init__(self, attribute: str) -> None:
         super().__init__(attribute)
-        self.parts = {"attribute": attribute}
+        self.parts = {"attribute": AttributeKey(attribute)}
 
 
 def _within(counted: Counted, rule: Rule, step: Step, day: date) -> None:
@@ -97,7 +98,7 @@ def _every(counted: Counted, rule: Rule, found: Occurrence, day: date, intervals
     duration = _duration(step, intervals)
     each = length(step, duration)
     if isinstance(step.duration, IntervalOf):
-        own = {"attribute": step.duration.attribute, "duration": each}
+        own = {"attribute": AttributeKey(step.duration.attribute), "duration": each}
         counted.say("The customer's own %(attribute)s is %(duration)s.", own)
     facts = {"k": found.number, "base": base_on, "each": each}
     due_on = counted.plus(step, _OCCASION, base_on, duration.times(found.number), facts)

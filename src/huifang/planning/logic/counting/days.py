@@ -15,6 +15,7 @@ from huifang.planning.logic.counting.anchors import around
 from huifang.planning.logic.counting.occurrences import Occurrence
 from huifang.planning.logic.counting.told import Counted
 from huifang.policy.logic.pack import Rule
+from huifang.policy.logic.wording import FestivalKey
 
 _WRITTEN = re.compile("(?:[0-9]{4}-)?(L?)([0-9]{2})-([0-9]{2})", re.ASCII)
 
@@ -93,7 +94,7 @@ def count_named_day(rule: Rule, found: Occurrence, *, name: str, calendars: Cale
 
 def _festival(counted: Counted, name: str, year: int, calendars: Calendars) -> date:
     on = festival_day(name, year, calendars.festivals)
-    facts = {"festival": name, "day": on, "year": year}
+    facts = {"festival": FestivalKey(name), "day": on, "year": year}
     written = FESTIVAL_DATES.get(name) or calendars.festivals.get(name)
     if name == QINGMING:
         counted.say("The festival %(festival)s is a day of the sun's course; in %(year)d it is %(day)s.", facts)

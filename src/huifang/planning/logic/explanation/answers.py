@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from huifang.kernel.text import Message
+from huifang.kernel.wording import Listed
 from huifang.planning.logic.counting import (
     Born,
     Counted,
@@ -20,6 +21,7 @@ from huifang.planning.logic.counting import (
 from huifang.planning.logic.explanation.facts import FollowUpFacts
 from huifang.policy.logic.languages import in_language
 from huifang.policy.logic.pack import Rule
+from huifang.policy.logic.wording import AttributeKey, AttributeName, NamedDay
 
 Answer = tuple[list[Message], Counted]
 
@@ -39,7 +41,7 @@ def answered(facts: FollowUpFacts, language: str) -> Answer:
 def _from_calendar(facts: FollowUpFacts, rule: Rule, found: Occurrence, _language: str) -> Answer:
     name = facts.occasion.rpartition("/")[0]
     if found.step.form == "day":
-        answers = Message("It answers a day of the calendar: %(name)s.", {"name": name})
+        answers = Message("It answers a day of the calendar: %(name)s.", {"name": NamedDay(name)})
         return [answers], count_named_day(rule, found, name=name, calendars=facts.calendars)
     answers = Message("It answers the calendar period %(period)s.", {"period": name})
     calendar, joined_on = facts.calendars.working(rule.working), facts.joined_on
@@ -67,7 +69,7 @@ def _from_attribute(facts: FollowUpFacts, rule: Rule, found: Occurrence, _langua
     """The day stands in the occasion's key, `date:<attribute>:<date>/<step>`: that one is counted from."""
     _, _, anchor = facts.occasion.rpartition("/")[0].partition(":")
     attribute, _, day = anchor.rpartition(":")
-    parts = {"attribute": attribute, "day": day, "now": facts.anchor_day_on}
+    parts = {"attribute": AttributeKey(attribute), "day": day, "now": facts.anchor_day_on}
     answers = [Message("It answers a date of the customer: %(attribute)s, %(day)s.", parts)]
     if facts.anchor_day_on is None:
         answers.append(Message("The customer has no such date any more."))
@@ -84,7 +86,7 @@ def _from_milestone(facts: FollowUpFacts, rule: Rule, found: Occurrence, languag
     parts = {"title": title, "event": event.external_id, "day": event.occurred_on, "withdrawn": event.withdrawn_on}
     answers = [Message("It answers a milestone: %(title)s, number %(event)s, on %(day)s.", parts)]
     if found.step.match:
-        names = {"attributes": ", ".join(found.step.match)}
+        names = {"attributes": Listed(AttributeName(name, facts.attributes, language) for name in found.step.match)}
         answers.append(Message("It concerns customers whose %(attributes)s equals the milestone's.", names))
     if event.withdrawn_on is not None:
         answers.append(Message("That milestone was withdrawn on %(withdrawn)s and counts for nothing since.", parts))

@@ -31,6 +31,8 @@ class EntryFacts:
     actor: str
     deed: str
     reason: str
+    name: str = ""
+    """Of the employee, where one did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class FollowUpFacts:
     `clauses` and `rule` are those of the version that it was planned by, `rule` None when that version lacks it.
     `calendars` are those that the rule counts with.
     `anchor_day_on` is the day that the anchor's attribute names now; `intervals` are the customer's texts by attribute.
+    `rule_title` is empty where the pack gives the rule none. `attributes` are what the version calls them, by name.
     `state` and `reason` are lower-case words: `planned`, `superseded`.
     """
 
@@ -68,3 +71,5 @@ class FollowUpFacts:
     is_birthday_lunar: bool = False
     calendars: Calendars = field(default_factory=Calendars)
     history: tuple[EntryFacts, ...] = ()
+    rule_title: Text = field(default_factory=dict)
+    attributes: Mapping[str, Text] = field(default_factory=dict)

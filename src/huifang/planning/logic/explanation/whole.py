@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from huifang.history.logic import Actor
 from huifang.kernel.text import Message
+from huifang.kernel.wording import Listed
 from huifang.planning.logic.counting import Days
 from huifang.planning.logic.explanation.answers import answered
+from huifang.planning.logic.explanation.deeds import Deed
 from huifang.planning.logic.explanation.facts import EntryFacts, FollowUpFacts
 from huifang.policy.logic.languages import in_language
+from huifang.policy.logic.wording import AttributeKey, AttributeName, ChannelKey, SegmentNamed, Titled
 
 PLANNED = "planned"
 
@@ -36,21 +40,24 @@ def explain(facts: FollowUpFacts, *, on: date, language: str) -> Explanation:
     answers, counted = answered(facts, language)
     return Explanation(
         asked_by=tuple(_asked_by(facts, language)),
-        answers=tuple(answers),
-        counted=(*counted.lines, *_compared(facts, counted.days)),
+        answers=_titled(answers, facts, language),
+        counted=(*_titled(counted.lines, facts, language), *_compared(facts, counted.days)),
         stands=tuple(_stands(facts, on)),
         history=tuple(_touched_by(entry) for entry in facts.history),
         recounted=counted.days,
     )
 
 
-class ChannelKeys(tuple[str, ...]):
-    """Channels by their keys; a door that knows words for them says those."""
+def _titled(messages: Iterable[Message], facts: FollowUpFacts, language: str) -> tuple[Message, ...]:
+    """With what the policy calls the attributes that they name."""
 
-    __slots__ = ()
+    def named(part: object) -> object:
+        return AttributeName(part, facts.attributes, language) if isinstance(part, AttributeKey) else part
 
-    def __str__(self) -> str:
-        return ", ".join(self) or "–"
+    return tuple(
+        Message(one.template, {name: named(part) for name, part in one.parts.items()}) if one.parts else one
+        for one in messages
+    )
 
 
 def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
@@ -59,8 +66,9 @@ def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
         {"id": facts.id, "customer": facts.customer, "name": facts.customer_name or "–"},
     )
     title = in_language(facts.policy_title, language)
-    parts = {"rule": facts.rule_key, "policy": facts.policy, "title": title, "version": facts.version}
-    yield Message("The rule %(rule)s asks for it, of the policy %(policy)s (%(title)s), version %(version)s.", parts)
+    rule = Titled(facts.rule_key, in_language(facts.rule_title, language))
+    parts = {"rule": rule, "policy": Titled(facts.policy, title), "version": facts.version}
+    yield Message("The rule %(rule)s asks for it, of the policy %(policy)s, version %(version)s.", parts)
     if facts.is_on_trial:
         yield Message("That version is a draft on trial.")
     for clause in facts.clauses:
@@ -70,9 +78,9 @@ def _asked_by(facts: FollowUpFacts, language: str) -> Iterator[Message]:
     yield Message(
         "It is for the segment %(segment)s; %(post)s is to make it by one of: %(channels)s.",
         {
-            "segment": Message("all customers") if facts.rule.segment_name == "everyone" else facts.rule.segment_name,
+            "segment": SegmentNamed(facts.rule.segment, facts.rule.segment_name, facts.attributes, language),
             "post": in_language(facts.post_title, language) or "–",
-            "channels": ChannelKeys(facts.rule.channels),
+            "channels": Listed(map(ChannelKey, facts.rule.channels)),
         },
     )
 
@@ -104,6 +112,7 @@ _STATES: Mapping[str, Message] = {
 }
 _ENDED_BY_RULE: Mapping[str, Message] = {
     "expired": Message("It was not done in the time that its rule gives, and counts as missed."),
+    "overtaken": Message("It was not done before its step came again, and counts as missed."),
     "fulfilled": Message("It is done by a contact under another rule, which its rule lets count."),
 }
 _REASONS: Mapping[str, Message] = {
@@ -115,7 +124,9 @@ _REASONS: Mapping[str, Message] = {
     "superseded": Message("It is cancelled: a later event of the customer ended what its event had started."),
     "left_segment": Message("It is cancelled: the customer left the segment before it opened."),
     "rule_gone": Message("It is cancelled: no version in force holds its rule any more."),
+    "lapsed": Message("It was advised and not done in its window; it counts as neither late nor missed."),
     "opted_out": Message("It is cancelled: the customer does not want to be contacted."),
+    "decided": Message("It is cancelled: whoever approved a new version of the policy decided so."),
 }
 
 
@@ -143,6 +154,10 @@ _DEEDS: Mapping[str, Message] = {
     "follow_ups.redated": Message("%(at)s: %(actor)s gave it new days in a plan (entry %(number)s)."),
     "follow_ups.cancelled": Message("%(at)s: %(actor)s cancelled it in a plan (entry %(number)s)."),
     "follow_ups.expired": Message("%(at)s: %(actor)s ended it in a plan: its time was over (entry %(number)s)."),
+    "follow_ups.overtaken": Message(
+        "%(at)s: %(actor)s ended it in a plan: its step had come again (entry %(number)s)."
+    ),
+    "follow_ups.lapsed": Message("%(at)s: %(actor)s let it lapse in a plan: it was advised (entry %(number)s)."),
     "follow_ups.fulfilled": Message("%(at)s: %(actor)s had a contact count for it (entry %(number)s)."),
     "follow_ups.revived": Message("%(at)s: %(actor)s took it up again in a plan (entry %(number)s)."),
 }
@@ -154,8 +169,8 @@ def _touched_by(entry: EntryFacts) -> Message:
     template = _WITH_REASON if entry.reason else _DEEDS.get(entry.deed, _ANY_DEED)
     parts = {
         "at": entry.at.isoformat(" ", "minutes"),
-        "actor": entry.actor,
-        "deed": entry.deed,
+        "actor": Actor(entry.actor, entry.name),
+        "deed": Deed(entry.deed),
         "number": entry.number or "–",
         "reason": entry.reason,
     }

@@ -16,7 +16,10 @@ ALL_SHARES = 2**32
 
 @dataclass(frozen=True, slots=True)
 class RuleInForce:
-    """A rule with the numbers that it has in this installation. `effect_on` is E."""
+    """A rule with the numbers that it has in this installation. `effect_on` is E.
+
+    `calendar` is the number of the working days over which its duties are spread.
+    """
 
     rule_id: int
     version_id: int
@@ -25,6 +28,7 @@ class RuleInForce:
     post_id: int | None = None
     segment: int = 0
     moment: int | None = None
+    calendar: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class ReachRow:
     season_last: int | None = None
     sample: int | None = None
     sampled_as: str | None = None
+    calendar: int = 1
     match: tuple[str, ...] = ()
     dates: tuple[DatedRow, ...] = ()
 
@@ -111,6 +116,7 @@ def identity(in_force: RuleInForce) -> dict[str, Any]:
         "post_id": in_force.post_id,
         "segment": in_force.segment,
         "moment": in_force.moment,
+        "calendar": in_force.calendar,
         "sample": math.ceil((rule.sample or 0) * ALL_SHARES) if is_sampled else None,
         "sampled_as": f"{rule.key}|" if is_sampled else None,
     }

@@ -195,6 +195,8 @@ class ContactLimit(Entry):
     rest: Duration | None = None
     rest_after_refusal: Duration | None = None
     stops_after: int | None = None
+    after: tuple[EventKey, ...] = ()
+    quiet: Duration | None = None
     customer_first: bool = False
     only: tuple[RuleKey, ...] = ()
     exempt: tuple[RuleKey, ...] = ()
@@ -220,7 +222,7 @@ class MessageTemplate(Entry):
 class Incentive(Entry):
     """What customers receive, and for what. (客户激励)"""
 
-    types: tuple[Literal["gift", "discount", "coupon", "points", "service", "flowers", "card"], ...]
+    types: tuple[Literal["gift", "discount", "coupon", "points", "service", "flowers", "card"], ...] = ()
     segment: SegmentKey | None = None
     rules: tuple[RuleKey, ...] = ()
     events: tuple[EventKey, ...] = ()

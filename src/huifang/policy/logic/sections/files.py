@@ -14,6 +14,7 @@ from huifang.policy.logic.sections.parts import (
     Allowed,
     ApprovalKey,
     ArchiveKey,
+    CaseKey,
     DepartmentKey,
     DestructionKey,
     Entry,
@@ -35,6 +36,8 @@ class DossierPart:
     title: Text | None = None
     fields: tuple[Field, ...] = ()
     filled_by: tuple[Literal["records", "reports", "cases", "surveys", "events", "messages", "meetings"], ...] = ()
+    cases: tuple[CaseKey, ...] = ()
+    by: Addressee | None = None
     documents: bool = False
     needed: bool = False
     personal: bool = False
@@ -53,6 +56,7 @@ class DossierKind(Entry):
     verified_by: Addressee | None = None
     approval: ApprovalKey | None = None
     custodian: Addressee | None = None
+    event: EventKey | None = None
     updated_on: tuple[EventKey, ...] = ()
     checked_every: Duration | None = None
     secrecy: Secrecy | None = None
@@ -85,10 +89,12 @@ class AccessRule(Entry):
     readers: tuple[Addressee, ...] = ()
     purpose: tuple[Text, ...] = ()
     approval: ApprovalKey | None = None
+    approval_for: tuple[Text, ...] = ()
     return_within: Clock | None = None
     late_return: ApprovalKey | None = None
     register: RegisterKey | None = None
     copying: Allowed | None = None
+    copy_approval: ApprovalKey | None = None
     printing: Allowed | None = None
     outside: Allowed | None = None
     shown_to_customer: bool = False

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from huifang.kernel.dates import Duration
 from huifang.policy.logic.figures import Clock
 from huifang.policy.logic.pack import Text
-from huifang.policy.logic.sections.parts import Addressee, ApprovalKey, Entry, Measure, PostKey
+from huifang.policy.logic.sections.parts import Addressee, ApprovalKey, Entry, Measure, PostKey, SaidWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalStep:
     """One step on the way to a yes."""
 
-    does: Literal["draft", "research", "review", "expert_review", "approve", "publish"]
+    does: Literal["commission", "draft", "research", "review", "expert_review", "approve", "publish"]
     who: Addressee
     within: Clock | None = None
 
@@ -40,10 +40,12 @@ class Approval(Entry):
             "improvement",
             "incentive",
             "contact",
+            "transaction",
         ],
         ...,
     ]
     steps: tuple[ApprovalStep, ...]
+    levels: tuple[str, ...] = ()
     when: Text | None = None
     signature: bool = False
 
@@ -77,4 +79,27 @@ class Reference(Entry):
     type: Literal["law", "policy", "standard", "document_number"]
     name: Text
     says: Text | None = None
-    number: str | None = None
+    number: SaidWord | None = None
+
+
+class _Governing(Protocol):
+    @property
+    def approvals(self) -> tuple[Approval, ...]: ...
+    @property
+    def acknowledgements(self) -> tuple[Acknowledgement, ...]: ...
+    @property
+    def revisions(self) -> tuple[Revision, ...]: ...
+    @property
+    def references(self) -> tuple[Reference, ...]: ...
+
+
+def governed_by(sections: _Governing) -> frozenset[tuple[str, str]]:
+    """The entries, by section and key, by which the policy itself is kept; of the approvals those of a policy."""
+    return frozenset(
+        {
+            *(("approvals", one.key) for one in sections.approvals if "policy" in one.of),
+            *(("acknowledgements", one.key) for one in sections.acknowledgements),
+            *(("revisions", one.key) for one in sections.revisions),
+            *(("references", one.key) for one in sections.references),
+        }
+    )

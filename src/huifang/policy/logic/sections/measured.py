@@ -56,7 +56,7 @@ class Appraisal(Entry):
     by: Addressee | None = None
     weight: Percent | None = None
     fed_back_within: Clock | None = None
-    feeds: tuple[Literal["pay", "reward", "training", "promotion", "ranking"], ...] = ()
+    feeds: tuple[Literal["pay", "reward", "training", "promotion", "ranking", "goals"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +139,7 @@ class LedgerRule(Entry):
     proposed_by: Addressee | None = None
     confirmed_by: Addressee | None = None
     appeal_within: Duration | None = None
+    newcomer_for: Duration | None = None
     after: Duration | None = None
     text: Text | None = None
 

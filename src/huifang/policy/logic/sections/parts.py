@@ -27,6 +27,13 @@ class OfTypes:
     types: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The types of settings whose answer may stand for a word."""
+
+    types: tuple[str, ...]
+
+
 PostKey = Annotated[str, In("posts")]
 DepartmentKey = Annotated[str, In("departments")]
 TopicKey = Annotated[str, In("topics")]
@@ -56,6 +63,10 @@ Number = Annotated[Decimal, OfTypes(("number",))]
 Amount = Annotated[Decimal, OfTypes(("amount", "number"))]
 Percent = Annotated[Decimal, OfTypes(("percent",))]
 """Ninety per cent is 90."""
+
+SaidWord = Annotated[str, Said(("text",))]
+SaidPeriod = Annotated[str, Said(("period",))]
+"""A period, or `contact`: each contact."""
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Period = Literal["day", "week", "month", "quarter", "half-year", "year"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from huifang.kernel.dates import Duration
 from huifang.policy.logic.figures import Clock
@@ -23,8 +23,12 @@ from huifang.policy.logic.sections.parts import (
     Percent,
     PostKey,
     RuleKey,
+    SaidPeriod,
     SegmentKey,
 )
+
+HANDED_OVER_WHEN = frozenset({"leave", "departure", "customer_comes"})
+"""The occasions of a `handover` entry that the product carries out; for the others it waits for its room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ class Handover(Entry):
     clears: tuple[Literal["follow_ups", "records", "cases", "dossiers", "loans"], ...] = ()
     archives: tuple[ArchiveKey, ...] = ()
     who: Addressee | None = None
+    alternatives: tuple[Addressee, ...] = ()
     within: Clock | None = None
     blocks: bool = False
     ledger: LedgerKey | None = None
@@ -119,7 +124,7 @@ class ExpenseRule(Entry):
     approval: ApprovalKey | None = None
     paid_by: Addressee | None = None
     limit: Amount | None = None
-    per: Literal["contact", "day", "week", "month", "quarter", "half-year", "year"] | None = None
+    per: SaidPeriod | None = None
     excess: Literal["employee", "company", "approval"] | None = None
     within: Duration | None = None
 
@@ -134,3 +139,16 @@ class Attendance(Entry):
     forbids: tuple[Text, ...] = ()
     private_calls: Clock | None = None
     ledger: tuple[LedgerKey, ...] = ()
+
+
+class _Staffed(Protocol):
+    @property
+    def assignment(self) -> tuple[Allocation, ...]: ...
+    @property
+    def handover(self) -> tuple[Handover, ...]: ...
+
+
+def staffed_by(sections: _Staffed) -> frozenset[tuple[str, str]]:
+    """The entries, by section and key, that say who has which customers, and that are carried out."""
+    handed_over = (("handover", one.key) for one in sections.handover if one.when in HANDED_OVER_WHEN)
+    return frozenset({*(("assignment", one.key) for one in sections.assignment), *handed_over})

@@ -17,7 +17,7 @@ from huifang.policy.logic.desk import Option
 from huifang.policy.logic.faults import Faults
 from huifang.policy.logic.figures import AnyFigure, Clock
 from huifang.policy.logic.form_fields import FormFields
-from huifang.policy.logic.sections.parts import Addressee, Entry, Hours, In, OfTypes
+from huifang.policy.logic.sections.parts import Addressee, Entry, Hours, In, OfTypes, Said
 from huifang.policy.logic.settings import Settings
 from huifang.policy.logic.texts import text_of, text_or_name
 from huifang.policy.logic.tree import Place, shortened
@@ -97,11 +97,13 @@ class Reader:
         """The spans of the day at `place`."""
         return tuple(hours for item in (place.items() if place else []) if (hours := self._hours(item)))
 
-    def _annotated(self, what: In | OfTypes, place: Place | None) -> object:
+    def _annotated(self, what: In | OfTypes | Said, place: Place | None) -> object:
         if isinstance(what, In):
             if self.declared.check(what.section, place) and place:
                 self.named.add((what.section, place.text or ""))
             return place.text or "" if place else ""
+        if isinstance(what, Said):
+            return self.settings.said(place, what.types)
         return self.settings.figure(place, what.types).value
 
     def _plain(self, hint: Any, place: Place | None) -> object:

@@ -12,7 +12,8 @@ from huifang.kernel.text import Message
 from huifang.policy.logic.faults import Faults
 from huifang.policy.logic.placeholders import PLACEHOLDERS, check_placeholders
 from huifang.policy.logic.sections.answers import Survey
-from huifang.policy.logic.sections.contacts import Grading, MessageTemplate
+from huifang.policy.logic.sections.contacts import ContactLimit, Grading, MessageTemplate
+from huifang.policy.logic.sections.governed import Approval
 from huifang.policy.logic.sections.measured import Kpi, LedgerRule
 from huifang.policy.logic.sections.parts import Entry, WorkingTime
 from huifang.policy.logic.sections.reader import Reader
@@ -68,6 +69,10 @@ class PackSections:
                 _check_template(place, entry, faults)
             case Grading():
                 _check_grading(place, entry, faults)
+            case ContactLimit() if bool(entry.after) != ("quiet" in place):
+                _check_quiet(place, faults)
+            case Approval() if entry.levels:
+                _check_levels(place, self.reader.root, faults)
             case Survey() if entry.questions == () and "questions" not in place and "topic" not in place:
                 message = Message("The survey asks nothing: it has neither questions nor a topic.")
                 faults.add(place, message, Message("Write questions as the fields of a form, or a topic."))
@@ -87,6 +92,12 @@ def _check_needs(place: Place, faults: Faults) -> None:
             parts = {"key": key, "needed": needed}
             message = Message("The key %(key)s stands without %(needed)s, the period in which it counts.", parts)
             faults.add_missing(place, needed, message, Message("Write %(needed)s, such as month.", parts))
+
+
+def _check_quiet(place: Place, faults: Faults) -> None:
+    missing = "after" if "quiet" in place else "quiet"
+    message = Message("after and quiet stand together: after which events, and for how long.")
+    faults.add_missing(place, missing, message, Message("Write %(needed)s.", {"needed": missing}))
 
 
 def _check_ledger(place: Place, entry: LedgerRule, faults: Faults) -> None:
@@ -137,6 +148,17 @@ def _check_grading(place: Place, entry: Grading, faults: Faults) -> None:
             if named and named.text and known and named.text not in known:
                 message = Message("%(name)s is none of the values.", {"name": shortened(named.text)})
                 faults.add(named, message, Message("Write one of %(known)s.", {"known": ", ".join(sorted(known))}))
+
+
+def _check_levels(place: Place, root: Place, faults: Faults) -> None:
+    """The levels of an approval are levels of some kind of case."""
+    cases = root.get("cases")
+    kinds = [*(kind for _, kind in cases.fields()), *cases.items()] if cases else []
+    known = sorted({level.text for kind in kinds for level in _items(kind, "levels") if level.text})
+    for level in _items(place, "levels"):
+        if level.text and level.text not in known:
+            message = Message("No kind of case has the level %(name)s.", {"name": shortened(level.text)})
+            faults.add(level, message, Message("Declare it as one of the levels of a kind of case."))
 
 
 def _items(place: Place, key: str) -> Iterator[Place]:

@@ -1,0 +1,65 @@
+"""Plan batches 回访计划: what is planned for a department in a period, for somebody's yes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from huifang.approvals.models import Approval
+from huifang.followups.models import FollowUp
+from huifang.history.models import Entry
+from huifang.kernel.personal import plain
+from huifang.org.models import Department, Employee
+from huifang.policy.models import Policy
+
+
+class PlanBatch(models.Model):
+    """The follow-ups of a policy's plan for one department, all below it, and one period.
+
+    `plan` is the key of the entry under `plans` in the policy. It is proposed until it is handed in for its `approval`.
+    `department` None is the whole organisation.
+    """
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
+    plan = plain(models.CharField(max_length=64))
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    first_on = plain(models.DateField())
+    last_on = plain(models.DateField())
+    approval = models.OneToOneField(Approval, models.PROTECT, null=True, related_name="+")
+    approved_on = plain(models.DateField(null=True))
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["-first_on", "-id"], name="plan_batch_latest_first")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "plan", "department", "first_on"], nulls_distinct=False, name="one_batch_of_a_period"
+            ),
+            models.CheckConstraint(condition=Q(first_on__lte=F("last_on")), name="batch_period_in_order"),
+        ]
+
+
+class BatchLine(models.Model):
+    """A follow-up in a batch, and the day for which it stands there. A follow-up stands in one batch.
+
+    Once the batch is approved, no plan moves that day; `was_planned_on` is where a person's adjustment moved it from.
+    From `announce_on` on the customer is to be told; `announced_on` says when that was done, and by whom.
+    """
+
+    batch = models.ForeignKey(PlanBatch, models.CASCADE, related_name="lines")
+    follow_up = models.OneToOneField(FollowUp, models.CASCADE, related_name="+")
+    planned_on = plain(models.DateField())
+    was_planned_on = plain(models.DateField(null=True))
+    announce_on = plain(models.DateField(null=True))
+    announced_on = plain(models.DateField(null=True))
+    announced_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["batch", "planned_on", "id"], name="batch_line_of_a_day"),
+            models.Index(
+                fields=["announce_on", "id"],
+                condition=Q(announce_on__isnull=False, announced_on=None),
+                name="batch_line_to_announce",
+            ),
+        ]

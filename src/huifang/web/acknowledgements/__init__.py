@@ -1,0 +1,1 @@
+"""People confirm that they have read a policy; who has not yet is seen."""

@@ -1,0 +1,24 @@
+"""Addresses of what lies ahead."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huifang.web.ahead import batches, difference, simulations
+
+urlpatterns = [
+    path("ahead", simulations.simulations, name="simulations"),
+    path("ahead/new", simulations.ask, name="ask-for-simulation"),
+    path("ahead/<int:run>", simulations.simulation, name="simulation"),
+    path("ahead/<int:run>/here", simulations.carry_out_here, name="carry-out-simulation"),
+    path("plans", batches.batches, name="batches"),
+    path("plans/propose", batches.propose, name="propose-batches"),
+    path("plans/<int:batch>", batches.batch, name="batch"),
+    path("plans/<int:batch>/hand-in", batches.hand_in, name="hand-in-batch"),
+    path("plans/<int:batch>/<int:line>", batches.adjust_line, name="adjust-batch-line"),
+    path("announcements", batches.announcements, name="announcements"),
+    path("announcements/<int:line>", batches.announced, name="announced"),
+    path("policies/<str:policy>/<str:numbered>/difference", difference.of_version, name="version-difference"),
+    path("policies/<str:policy>/<str:numbered>/difference/count", difference.count, name="count-difference"),
+    path("policies/<str:policy>/<str:numbered>/difference/decide", difference.decide, name="decide-open-work"),
+]

@@ -1,0 +1,1 @@
+"""Who has which customers, who has nobody, and who is away."""

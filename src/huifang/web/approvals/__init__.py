@@ -1,0 +1,1 @@
+"""What waits for somebody's yes, whatever it is."""

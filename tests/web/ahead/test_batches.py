@@ -1,0 +1,64 @@
+"""A plan is proposed, handed in, approved and adjusted in the pages; whom to tell stands on a page of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huifang.approvals.queries import current_step
+from huifang.customers.models import Customer
+from huifang.org.models import Post, Posting
+from huifang.planning.actions.sweep import sweep
+from huifang.planning.models import BatchLine, PlanBatch
+from tests.naive.vocabulary import label
+from tests.planning.books import write_customer
+from tests.planning.test_batches import with_sections
+from tests.web.budgets import within_budget
+from tests.web.conftest import TODAY, Browser, Company
+
+
+@pytest.fixture
+def shop(company: Company) -> Company:
+    with_sections(
+        plans={"monthly": {"title": label("monthly"), "clauses": ["C"], "every": "P1M"}},
+        bookings={"told": {"title": label("told"), "clauses": ["C"], "announce": "P1M"}},
+    )
+    for number in range(3):
+        write_customer({"id": f"c{number}", "name": f"客户{number}", "joined_on": "2025-01-01"})
+    Customer.objects.update(department=company.east)
+    Posting.objects.create(employee=company.lin, post=Post.objects.get(key="clerk"), department=company.east)
+    sweep(on=TODAY, actor="test")
+    return company
+
+
+def test_a_plan_goes_its_way_in_the_pages(shop: Company, browser: Browser) -> None:
+    mo = browser(shop.mo)
+    wen = browser(shop.employee("E70", "文静", shop.east, supervisor="department"))
+    mo.post("/plans/propose")
+    batch = PlanBatch.objects.get()
+    with within_budget("batches"):
+        assert f"/plans/{batch.pk}" in mo.get("/plans").content.decode()
+    with within_budget("batch"):
+        assert "客户1" in mo.get(f"/plans/{batch.pk}").content.decode()
+    mo.post(f"/plans/{batch.pk}/hand-in")
+    batch.refresh_from_db()
+    step = current_step(batch.approval)
+    assert wen.get(f"/approvals/{batch.approval_id}").status_code == 200
+    wen.post(f"/approvals/{batch.approval_id}/agree", {"step": step.pk, "words": ""})
+    batch.refresh_from_db()
+    assert batch.approval.state == "given"
+    line = batch.lines.order_by("-planned_on")[:1].get()
+    assert mo.post(f"/plans/{batch.pk}/{line.pk}", {"to_on": TODAY.isoformat(), "reason": ""}).status_code == 422
+    outside = (line.follow_up.closes_on + timedelta(days=1)).isoformat()
+    refused = mo.post(f"/plans/{batch.pk}/{line.pk}", {"to_on": outside, "reason": "客户要求"})
+    assert (refused.status_code, outside in refused.content.decode()) == (422, True), "what was typed is kept"
+    mo.post(f"/plans/{batch.pk}/{line.pk}", {"to_on": line.follow_up.closes_on.isoformat(), "reason": "客户要求"})
+    line.refresh_from_db()
+    assert line.planned_on == line.follow_up.closes_on
+    lin = browser(shop.lin)
+    with within_budget("announcements"):
+        assert lin.get("/announcements").content.decode().count('action="/announcements/') == batch.lines.count()
+    lin.post(f"/announcements/{line.pk}")
+    assert BatchLine.objects.get(pk=line.pk).announced_by == shop.lin
+    assert lin.get(f"/plans/{batch.pk}").status_code == 404, "an agent does not plan ahead"
