@@ -32,6 +32,14 @@ def test_it_shows_what_is_late_due_and_open_with_the_customers(desk: Desk, brows
         assert name in answer.content.decode()
 
 
+def test_what_is_planned_for_a_later_day_of_its_window_waits_apart(desk: Desk, browser: Browser) -> None:
+    owed = desk.owed("李早早", days_ago=2)
+    FollowUp.objects.filter(pk=owed.pk).update(planned_on=TODAY + timedelta(days=1))
+    answer = browser(desk.company.lin).get("/today")
+    assert counts(answer)["open"] == "0" and counts(answer)["ahead"] == "1"
+    assert "李早早" in answer.content.decode()
+
+
 def test_what_is_of_another_department_is_not_mine(desk: Desk, browser: Browser) -> None:
     desk.owed("西边人", days_ago=7, department=desk.company.west)
     answer = browser(desk.company.lin).get("/today")
