@@ -193,7 +193,11 @@ class FollowUp(models.Model):
                 condition=Q(state=2, ended_on__gt=F("closes_on")),
                 name="followup_done_late",
             ),
-            models.Index(fields=["agent", "rule"], condition=Q(ended_on__isnull=False), name="followup_ended_of_agent"),
+            models.Index(
+                fields=["agent", "rule"],
+                condition=Q(ended_on__isnull=False, agent__isnull=False),
+                name="followup_ended_of_agent",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "rule", "occasion"], name="one_duty_of_an_occasion"),

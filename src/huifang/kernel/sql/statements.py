@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,24 @@ Named = Mapping[type[Any], AnyRows]
 """Models that stand for the rows of a query within one statement; the database joins through them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Rows that are wanted anyway, by their flag, or because `standing` has a row (one at most) that agrees on `on`."""
+
+    flag: str
+    standing: type[models.Model]
+    on: Sequence[str]
+
+    def of(self, sql: str, *, names: Sequence[str]) -> str:
+        """Those of the rows of a query, its columns called `names` (quoted)."""
+        same = " AND ".join(f"standing.{_quote(name)} = given.{_quote(name)}" for name in self.on)
+        return (
+            f"SELECT {', '.join(f'given.{name}' for name in names)} FROM ({sql}) AS given ({', '.join(names)})"
+            f" LEFT JOIN {_table(self.standing)} AS standing ON {same}"
+            f" WHERE given.{_quote(self.flag)} OR standing.{_quote(self.on[0])} IS NOT NULL"
+        )
+
+
 def insert_from(
     model: type[models.Model],
     rows: AnyRows,
@@ -29,17 +48,20 @@ def insert_from(
     digested: DigestedBy | None = None,
     all_new: bool = False,
     spreading: Spreading | None = None,
+    wanted: Wanted | None = None,
 ) -> SetDigest:
     """Insert what `rows` selects, in the order of `columns` (field names of `model`); rows that stand already are left.
 
     `rows` is a `values_list` of the same length. Returns how many rows were inserted, with their digest if asked for.
-    With `spreading` the last of the columns gets the day that it chooses, where `rows` say how (`placed_by`).
-    `all_new` saves the look at each row, and raises IntegrityError when one stands already: for callers that select
-    only what does not, under a lock (see `take_lock`).
+    With `spreading` the last of the columns gets the day that it chooses, where `rows` say how (`placed_by`); of rows
+    that are not `wanted` none is chosen. `all_new` saves the look at each row, and raises IntegrityError when one
+    stands already: for callers that select only what does not, under a lock (see `take_lock`).
     """
     prefix, prefix_params = _with(named)
     sql, params = rows.query.sql_with_params()
     names = _columns(model, columns)
+    if wanted is not None:
+        sql = wanted.of(sql, names=names)
     if spreading is not None:
         sql, params = spreading.over(sql, params, names=names[:-1])
     into = f"INSERT INTO {_table(model)} ({', '.join(names)}) {sql}"
@@ -56,18 +78,23 @@ def update_from(
     columns: Mapping[str, str],
     digested: DigestedBy | None = None,
     unchanged: Sequence[str] = (),
+    known: Sequence[str] = (),
 ) -> SetDigest:
     """Update rows of `model` from the rows of a `values` query that agree on the column `key`.
 
     `columns` maps each column of `model` to the name in `rows` that it takes its value from; the columns `unchanged`
-    must still hold what `rows` has of them, or the row is left. Returns how many rows changed, with their digest if
-    asked for; a digest reads `rows`, so that before and after come from one statement.
+    must still hold what `rows` has of them, or the row is left, and so are rows that do not know one of their columns
+    `known`: what these cost is computed once. Returns how many rows changed, with their digest if asked for; a digest
+    reads `rows`, so that before and after come from one statement.
     """
     sql, params = rows.query.sql_with_params()
     assignments = ", ".join(f"{_quote(name)} = news.{_quote(new)}" for name, new in columns.items())
+    same = [f"target.{_quote(name)} = news.{_quote(name)}" for name in (key, *unchanged)]
+    told = [f"news.{_quote(name)} IS NOT NULL" for name in known]
+    # OFFSET 0 keeps the database from writing the expressions of the rows out again where they are asked about.
+    source = f"{sql} OFFSET 0" if known else sql
     statement = (
-        f"UPDATE {_table(model)} AS target SET {assignments} FROM ({sql}) AS news"
-        f" WHERE {' AND '.join(f'target.{_quote(name)} = news.{_quote(name)}' for name in (key, *unchanged))}"
+        f"UPDATE {_table(model)} AS target SET {assignments} FROM ({source}) AS news WHERE {' AND '.join(same + told)}"
     )
     return _write(statement, params, digested, source="news.")
 
@@ -125,10 +152,17 @@ def temporary_tables(*tables: type[models.Model]) -> Iterator[None]:
 
 
 def analyze(*tables: type[models.Model]) -> None:
-    """Tell the database what the tables hold, so that it chooses its joins by it."""
+    """Tell the database what the tables hold, so that it chooses its joins by it; of throw-away ones a glance does."""
     with connection.cursor() as cursor:
         for model in tables:
-            cursor.execute(f"ANALYZE {_table(model)}")
+            if model._meta.managed:
+                cursor.execute(f"ANALYZE {_table(model)}")
+            else:
+                cursor.execute(_GLANCE.format(_table(model)))
+
+
+_GLANCE = "SET LOCAL default_statistics_target = 10; ANALYZE {}; SET LOCAL default_statistics_target TO DEFAULT"
+"""Three thousand rows are looked at, not thirty thousand: these tables are joined by key and read whole."""
 
 
 def take_lock(name: str) -> None:
@@ -203,7 +237,7 @@ def narrowed(model: type[models.Model], rows: AnyRows, *, indexed_by: str) -> It
     names = ", ".join(_quote(str(field.column)) for field in model._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({names}) AS {sql}", params)
-        cursor.execute(f"CREATE INDEX ON {table} ({_quote(indexed_by)}); ANALYZE {table}")
+        cursor.execute(f"CREATE INDEX ON {table} ({_quote(indexed_by)}); {_GLANCE.format(table)}")
         yield
         cursor.execute(f"DROP TABLE pg_temp.{table}")
 

@@ -16,7 +16,7 @@ from huifang.planning.queries.segments import Reader
 
 
 def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: bool) -> None:
-    """Read the days anew, of all customers or of those in `Dirty`. A value that cannot be read names no day.
+    """Read the days anew, of all customers or of the rewritten ones in `Dirty`. What cannot be read names no day.
 
     An attribute that was never read before is read of all customers; one that no rule asks for any more is forgotten.
     """
@@ -24,17 +24,21 @@ def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: boo
     read_before = set(_attributes_read())
     for attribute in sorted(read_before - wanted):
         AnchorDay.objects.filter(attribute=attribute).delete()
-    nothing_changed = only_dirty and not Dirty.objects.exists()
+    nothing_changed = only_dirty and not _rewritten().exists()
     for attribute in sorted(wanted if not nothing_changed else wanted - read_before):
         everyone = not only_dirty or attribute not in read_before
         rows = AnchorDay.objects.filter(attribute=attribute)
         if not everyone:
-            rows = rows.filter(customer_id__in=Dirty.objects.values("customer_id"))
+            rows = rows.filter(customer_id__in=_rewritten())
         if attribute in read_before:
             rows.delete()
         days = _days(attribute, zone=zone, everyone=everyone)
         with indexed_afterwards(AnchorDay, rows=_up_to_many(days) if everyone else 0):
             insert_from(AnchorDay, days, columns=("customer", "attribute", "occurred_on"), all_new=True)
+
+
+def _rewritten() -> QuerySet[Dirty, object]:
+    return Dirty.objects.filter(is_rewritten=True).values("customer_id")
 
 
 def _up_to_many(days: QuerySet[Customer, tuple[object, ...]]) -> int:
@@ -56,7 +60,7 @@ def _attributes_read() -> Iterator[str]:
 def _days(attribute: str, *, zone: str, everyone: bool) -> QuerySet[Customer, tuple[object, ...]]:
     customers = Customer.objects.all()
     if not everyone:
-        customers = customers.filter(id__in=Dirty.objects.values("customer_id"))
+        customers = customers.filter(id__in=_rewritten())
     return (
         customers.annotate(
             attribute=Cast(Value(attribute, output_field=CharField()), CText()), day=Reader(zone=zone).day(attribute)

@@ -87,7 +87,8 @@ def _fill_owed(scope: Scope, window: Window, tell: Tell) -> None:
         for number, shape in enumerate(shapes, start=1):
             tell(number, len(shapes) + 2)
             found = occasions(shape)
-            fill_owed(replace(found, rows=found.rows.filter(found.is_member, found.in_time)), scope)
+            members = replace(found, rows=found.rows.filter(found.is_member, found.in_time))
+            fill_owed(members, scope, are_members=True)
     analyze(Owed)
     tell(len(shapes) + 1, len(shapes) + 2)
     with temporary_tables(Dirty, Prospect, Reach, Dated):

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Value
 
 from huifang.history.actions import record
 from huifang.kernel.sql.statements import (
@@ -199,7 +200,11 @@ def _with_changed_milestones(rules: list[PolicyRule], last: Sweep) -> set[int]:
 def _fill_dirty(rules: list[PolicyRule], last: Sweep, on: date) -> int:
     end_kinds = {kind for rule in rules if rule.rule.until for kind in rule.rule.until.kinds}
     changed = changed_customers(since=last.resume_from, end_kinds=end_kinds, after_on=last.on, until_on=on)
-    insert_from(Dirty, changed[0].union(*changed[1:]), columns=("customer",), all_new=True)
+    rewritten, *others = changed
+    insert_from(Dirty, rewritten, columns=("customer",), all_new=True)
+    further = [rows.exclude(customer_id__in=Dirty.objects.values("customer_id")) for rows in others]
+    further = [rows.annotate(is_rewritten=Value(False)).values_list("customer_id", "is_rewritten") for rows in further]
+    insert_from(Dirty, further[0].union(*further[1:]), columns=("customer", "is_rewritten"), all_new=True)
     analyze(Dirty)
     return Dirty.objects.count()
 

@@ -15,6 +15,8 @@ class Dirty(models.Model):
     customer = models.OneToOneField(
         Customer, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
     )
+    is_rewritten = models.BooleanField(db_default=True)
+    """Whether what is written of the customer may be another; else something happened to the customer, no more."""
 
     class Meta:
         managed = False

@@ -143,7 +143,7 @@ def relocate(*, only_dirty: bool) -> None:
     """
     planned = FollowUp.objects.filter(state=FollowUp.State.PLANNED)
     if only_dirty:
-        planned = planned.filter(customer_id__in=Dirty.objects.values("customer_id"))
+        planned = planned.filter(customer_id__in=Dirty.objects.filter(is_rewritten=True).values("customer_id"))
     moved = planned.filter(Q(Differs("department_id", "customer__department_id")))
     rows = moved.values("id", now=F("customer__department_id"))
     update_from(FollowUp, rows, key="id", columns={"department_id": "now"})

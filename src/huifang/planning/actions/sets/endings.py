@@ -162,8 +162,8 @@ def _fulfil(scope: Scope, duties: AnyRows) -> Counts:
     )
 
 
-def end(duties: AnyRows, ending: Ending, *, on: Combinable, actor: str) -> int:
-    """End these duties under one entry; returns how many."""
+def end(duties: AnyRows, ending: Ending, *, on: Combinable, actor: str, if_known: bool = False) -> int:
+    """End these duties under one entry, with `if_known` those alone that have a day `on`; returns how many."""
     entry_id = next_id(Entry)
     after = {
         "new_state": Value(ending.state.value),
@@ -172,5 +172,8 @@ def end(duties: AnyRows, ending: Ending, *, on: Combinable, actor: str) -> int:
         "new_entry_id": Value(entry_id),
     }
     rows = duties.annotate(**after).values(*_BEFORE, *_AFTER.values())
-    changed = update_from(FollowUp, rows, key="id", columns=_AFTER, digested=ENDED, unchanged=("state", "attempts"))
+    known = ("new_ended_on",) if if_known else ()
+    changed = update_from(
+        FollowUp, rows, key="id", columns=_AFTER, digested=ENDED, unchanged=("state", "attempts"), known=known
+    )
     return record_set(ending.deed, entry_id, changed, actor=actor)

@@ -39,15 +39,13 @@ def overtake(scope: Scope, *, since: date | None) -> Counts:
     rules = {rule.rule_id: rule.rule for rule in scope.rules if rule.rule.performed_by == "person"}
     for keys in _by_turn(rules.items()):
         late = _late(scope) if since is None else _newly_late(scope, {one: rules[one] for one in keys}, since)
-        late = late.filter(_of_steps(keys)).annotate(
-            came_on=_opening_of_the_next(scope, keys), ends=DayAfter(F("closes_on"), Value(0), Value(1))
-        ).filter(came_on__isnull=False)  # fmt: skip
-        overtaken = late.annotate(overtaken_on=Later(F("came_on"), F("ends")))
+        overtaken = late.filter(_of_steps(keys)).annotate(overtaken_on=_overtaken_on(scope, keys))
         spans = {rule_id: span for rule_id in keys if (span := rules[rule_id].expires) is not None}
         if spans:
             in_time = Q(GreaterThanOrEqual(ends_of(spans), F("overtaken_on")))
             overtaken = overtaken.filter(~Q(rule_id__in=list(spans)) | in_time)
-        counts += Counts(overtaken=end(overtaken, _OVERTAKEN, on=F("overtaken_on"), actor=scope.actor))
+        ended = end(overtaken, _OVERTAKEN, on=F("overtaken_on"), actor=scope.actor, if_known=True)
+        counts += Counts(overtaken=ended)
     return counts
 
 
@@ -121,8 +119,10 @@ def _late(scope: Scope) -> QuerySet[FollowUp]:
     )
 
 
-def _opening_of_the_next(scope: Scope, keys: dict[int, str]) -> Subquery:
-    """When the occasion opened that follows an outer duty in its step, from the same anchor; nothing before it did."""
+def _overtaken_on(scope: Scope, keys: dict[int, str]) -> Subquery:
+    """When the occasion opened that follows an outer duty in its step, from the same anchor, or the day after its own
+    window, if that is later; unknown when none did.
+    """
     same_anchor = Q(event_id=OuterRef("event_id")) | Q(event_id=None)
     following = FollowUp.objects.filter(
         _of_steps(keys),
@@ -132,4 +132,6 @@ def _opening_of_the_next(scope: Scope, keys: dict[int, str]) -> Subquery:
         opens_on__gt=OuterRef("opens_on"),
         opens_on__lte=scope.on,
     ).exclude(state=FollowUp.State.CANCELLED)
-    return Subquery(following.order_by("opens_on").values("opens_on")[:1], output_field=DateField())
+    over = DayAfter(OuterRef("closes_on"), Value(0), Value(1))
+    days = following.order_by("opens_on").annotate(day=Later(F("opens_on"), over)).values("day")
+    return Subquery(days[:1], output_field=DateField())

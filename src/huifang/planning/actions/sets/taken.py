@@ -11,6 +11,7 @@ from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
 from huifang.kernel.sql.statements import (
     AnyRows,
+    Wanted,
     analyze,
     few_rows,
     insert_from,
@@ -58,6 +59,7 @@ _DUTY = (
     "id", "rule_id", "customer", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on",
     "planned_on", "state", "reason", "attempts",
 )  # fmt: skip
+_WANTED = Wanted("is_member", Duty, ("customer_id", "rule_id", "occasion"))
 _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "department", "opens", "due", "closes")
 
 
@@ -167,10 +169,14 @@ def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: b
     return facts
 
 
-def fill_owed(found: Occasions, scope: Scope) -> None:
-    """What these occasions ask for goes into `Owed`."""
+def fill_owed(found: Occasions, scope: Scope, *, are_members: bool = False) -> None:
+    """What these occasions ask for goes into `Owed`; of customers who are no members, what stands all the same.
+
+    `are_members`: they all are.
+    """
     rows = found.rows.annotate(
         member=truth(found.is_member & found.in_time), superseded=truth(found.superseded(by=scope.on))
     ).values_list(*_FACTS, "member", "superseded", "placed_by")
     columns = (*OWED, "is_member", "is_superseded", "planned_on")
-    insert_from(Owed, rows, columns=columns, all_new=True, spreading=scope.spreading)
+    wanted = None if are_members else _WANTED
+    insert_from(Owed, rows, columns=columns, all_new=True, spreading=scope.spreading, wanted=wanted)
