@@ -281,3 +281,20 @@ def test_a_whole_text_becomes_a_draft_with_every_clause() -> None:
         "quarter",
     }
     assert "# 回访\n" in yaml_of(draft)
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_asked"),
+    [
+        ("泄露客户信息的,取消当年评优资格。", False),
+        ("泄露客户信息的,给予警告。", False),
+        ("满意度名列前茅的,给予表彰。", False),
+        ("满意度名列前茅的,给予奖励。", True),
+    ],
+)
+def test_only_what_is_money_is_asked_for_in_yuan(clause: str, is_asked: bool) -> None:
+    document = read_structure(f"回访办法\n一、{clause}\n")
+    pack = draft_of(document, 0, read_statements(document), key="x").pack
+    assert len(pack["ledger"]) == 1, "a lost title is a penalty, and no reward"
+    asked = [one["ask"]["zh-Hans"] for one in pack["settings"].values() if one["type"] == "amount"]
+    assert bool(asked) is is_asked

@@ -160,3 +160,35 @@ def test_twenty_pages_are_read_in_time() -> None:
     begun = time.process_time()
     read_statements(document)
     assert time.process_time() - begun < 1.5
+
+
+def posts_in(text: str) -> list[str]:
+    return [each.post.text if each.post else "" for each in cast.statements_of_text(text) if isinstance(each, Schedule)]
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        pytest.param(
+            "客户回访制度\n一、电话回访由客服专员负责,种植患者由医生助理回访。\n二、拔牙患者术后3天内回访。\n三、种植患者术后1周内回访。\n",
+            ["客服专员", "医生助理"],
+            id="one clause says who follows up at large, and who these customers",
+        ),
+        pytest.param(
+            "客户维护办法\n一、主办律师系客户维护第一责任人。\n二、结案满半年,电话回访委托人。\n", ["主办律师"], id="who answers for it"
+        ),
+        pytest.param(
+            "客户走访制度\n一、回访由客服部负责,走访由市场部负责。\n二、每月走访客户一次。\n", [""], id="of two nobody is taken"
+        ),
+        pytest.param(
+            "大客户走访制度\n一、客户分级走访:\nA级(重要)客户,客户经理每月上门拜访一次;\nB级(一般)客户,每季度上门拜访一次;\n",
+            ["客户经理", "客户经理"],
+            id="items of a scale",
+        ),
+        pytest.param(
+            "回访制度\n一、客户投诉的监督检查由经理负责。\n二、每月回访客户一次。\n", [""], id="what only goes with it says nothing"
+        ),
+    ],
+)  # fmt: skip
+def test_who_does_it_is_taken_from_other_clauses(text: str, posts: list[str]) -> None:
+    assert posts_in(text) == posts

@@ -15,6 +15,7 @@ Entry = dict[str, Any]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST_NAME = 40
+_LONGEST_TITLE = 40
 UNNAMED_POST = "（原文未写明由谁）"
 _EVERYBODY = re.compile(
     r"(?:所有|全体|全部|每[位个名]|各类|各位|广大|本公司|我[司院行校]|公司)?的?(?:客户|顾客|用户|业主|患者|病人|会员|学员|家长|住户|消费者|客人|宾客|车主|投保人|储户|旅客|游客|居民)们?"
@@ -47,10 +48,11 @@ class Making:
         return f"C{clause + 1}"
 
     def add(self, section: str, name: str, entry: Mapping[str, Any], statement: Statement) -> str:
-        """Add an entry under a name of its own; the name that it got."""
+        """Add an entry under a name of its own; the name that it got. Without a title it has the words of the text."""
         entries = self.sections.setdefault(section, {})
         key = _free(name, entries)
-        entries[key] = {"clauses": [self.clause_id(statement.clause)], **entry}
+        title = statement.words.text[:_LONGEST_TITLE]
+        entries[key] = {"clauses": [self.clause_id(statement.clause)], "title": title, **entry}
         return key
 
     def join(self, section: str, name: str, entry: Mapping[str, Any], statement: Statement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -128,7 +129,7 @@ def _amount(making: Making, said: Consequence) -> dict[str, Any]:
     """The sum as written; where the text speaks of one and leaves it out, it is asked for, without one it is a word."""
     words = said.words.text
     if said.low is None and said.high is None:
-        if said.amount:
+        if said.amount and A_SUM.search(said.amount.text):
             return {"amount": making.setting("amount", said, said.amount.text, HOW_MUCH)}
         return _in_words(making, said, words)
     if said.unit == "%":
@@ -150,6 +151,8 @@ def _in_words(making: Making, said: Consequence, words: str) -> dict[str, Any]:
     return {"sanctions": [first(SANCTIONS, words) or "penalty"]}
 
 
+A_SUM = re.compile("元|[款金]$|奖励|激励|补贴|绩效|工资|提成")
+"""What is money, though the text does not say how much; a warning or a lost title is none."""
 HOW_MUCH = {"zh-Hans": "制度写“{phrase}”：是多少元？", "en": "The policy says “{phrase}”: how much is that, in yuan?"}
 
 __all__ = ["HOW_LONG", "analysis", "consequence", "indicator", "report", "review", "target"]

@@ -21,6 +21,7 @@ A_SEGMENT_BY_NAME = re.compile(
     r"(?P<who>[^的对于及其和与]{2,14}?)(?:的)?(?:电话|上门|定期|满意度|跟踪|短信)?(?:回访|随访|访视|走访|拜访|关怀|维护|跟进)(?!方|时|频|周|内|记|目|要|流|工|人|中|计|率|制|管|安|结|范|对|标|数|分|考)"
 )
 A_POST_BY_NAME = pattern(r"(?P<post>[^的及和与、]{0,10}?(?:{post}))(?:的)?(?:岗位|工作)?(?:职责|责任|岗|工作内容|任务)")
+A_POST_ALONE = pattern(r"(?:\(?[一二三四五六七八九十\d]+[)、.]\s?)?(?P<post>[\u4e00-\u9fff]{0,8}?(?:{post})+)")
 NOT_A_SEGMENT = re.compile(
     r"^(?:客户|顾客|用户|电话|上门|定期|日常|投诉处理|公司|企业|首次|再次|一次|二次|三次|例行|特殊|节日|生日|活动|短信|微信|常规|一般|专项|实施|开展|进行|回访|制度|工作|服务|满意度|第[一二三四五].{0,3}|[一二三四五]级)*$"
 )
@@ -105,5 +106,6 @@ def event_in(heading: str) -> str:
 
 
 def post_in(heading: str) -> str:
-    match = A_POST_BY_NAME.search(heading)
+    """The post whose duties a heading names, or that stands alone over what it has to do: 客服专员职责; 客服专员:"""
+    match = A_POST_BY_NAME.search(heading) or A_POST_ALONE.fullmatch(heading)
     return match["post"] if match else ""

@@ -159,4 +159,22 @@ def _trigger(scene: Scene, time: Found[Whens]) -> Place | None:
     subject = for_whom.chunk(scene.text, own.start, time.start)
     if subject is not None and nouns.post_of(scene.text, own.start, time.start) is None:
         return subject
-    return events.event_before(scene.text, scene.sentence.start, time.start) or scene.carried.segment
+    found = events.event_before(scene.text, scene.sentence.start, time.start)
+    return found or _come_up(scene, time) or scene.carried.segment
+
+
+COMES_UP = re.compile(
+    r"(?:投诉|报修|报警|来电|咨询|求助|反映|申请|举报|故障|异议|事故|意见|建议|诉求|问题)(?:的|后|时)?$"
+)
+
+
+def _come_up(scene: Scene, time: Found[Whens]) -> Place | None:
+    """What has come up, said before it says who acts: 客户来电投诉,客服须30分钟内响应; 用户意见由客服中心当日转交."""
+    text, own = scene.text, scene.phrase(time.start)
+    for phrase in (own, *scene.phrases_before(own)):
+        end = min(time.start, phrase.end)
+        by = text.find("由", phrase.start, end)
+        end = by if by >= 0 else end
+        if COMES_UP.search(text, phrase.start, end) and not any(other.start < end for other in scene.times_in(phrase)):
+            return events.trimmed(text, phrase.start, end) or (phrase.start, end)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from huifang.policy.logic.reader.grammar import nouns
@@ -118,10 +118,19 @@ def without_links(text: str, start: int, end: int) -> int:
 
 
 def post_of(scene: Scene, time: Found[Whens], deed: Found[Deed] | None) -> Place | None:
-    """Who does it: the post in the phrases of the time and the deed, or before them in the sentence."""
+    """Who does it: the post in the phrases of the time and the deed, before them, or in the sentence before."""
     between = scene.phrases_between(time, deed)
-    for phrase in [*between, *scene.phrases_before(between[0])]:
+    for phrase in [*_of_its_own(scene, time), *between, *scene.phrases_before(between[0])]:
         found = nouns.post_of(scene.text, phrase.start, phrase.end)
         if found:
             return found
-    return scene.carried.post
+    return scene.carried.post or scene.carried.subject
+
+
+def _of_its_own(scene: Scene, time: Found[Whens]) -> Iterator[Phrase]:
+    """The phrase of the time, and the next one where it goes on with 由: 第7天,由销售顾问了解…."""
+    at = scene.sentence.phrase_at(time.start)
+    yield scene.sentence.phrases[at]
+    for phrase in scene.sentence.phrases[at + 1 : at + 2]:
+        if scene.text.startswith("由", phrase.start) and not scene.times_in(phrase):
+            yield phrase

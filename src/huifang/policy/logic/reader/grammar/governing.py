@@ -21,7 +21,9 @@ GIVES_WAY = re.compile(r"电话|微信|短信|邮件|上门|入户|发|送|复�
 SPEAKS = frozenset({"contact", "touch", "duty", "rhythm", "not"})
 AN_EVENT_ENDS = re.compile(r"(?:完成|结束|完毕|办结|处理|工作)?(?:之后|以后|后|之日|起|时(?!限|间)|前)")
 A_NEW_PART = re.compile(r"[,;。:在于应对由须需的]")
-A_POST_AS_OBJECT = pattern(r"(?:给|至|到|向|与)?(?:[^,;。:、]{0,4}?)(?:{post}|相关部门|有关部门|公司|上级)")
+A_POST_AS_OBJECT = pattern(
+    r"(?:给|至|到|向|与)?(?:[^,;。:、]{0,4}?)(?:{post}|相关部门|有关部门|公司|上级)(?!{customer})"
+)
 A_CUSTOMER_AS_OBJECT = nouns.A_CUSTOMER
 A_CUSTOMER = re.compile(either(words.CUSTOMERS))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from huifang.policy.logic.reader.grammar import lengths
+from huifang.policy.logic.reader.grammar.deeds import OF_FOLLOW_UP
 from huifang.policy.logic.reader.grammar.rule import pattern, spelled
 from huifang.policy.logic.reader.grammar.telling import Said, Telling
 from huifang.policy.logic.reader.statements import Access, Assignment, Destruction, Handover, Retention, Statement
@@ -65,6 +66,24 @@ RULES: tuple[Telling, ...] = (
         pattern(r"(?P<what>[^,。;:]{2,24}?)由(?P<post>[^,。;:、()\s]{1,12}?)(?:统一|全面|具体)?负责(?!人)"),
         assignment,
         (("投诉客户的回访由客服主管负责。", "投诉客户的回访|客服主管"),),
+    ),
+    Telling(
+        "these customers are followed up by a post",
+        re.compile(rf"由[^,。;:]*(?:{OF_FOLLOW_UP})"),
+        pattern(
+            rf"(?:^|(?<=[,。;:]))(?P<what>[^,。;:\d]{{0,20}}?(?:{{customer}}))由(?P<post>[^,。;:、()\s\d]{{1,12}}?)(?:统一|亲自|直接|进行|实施|开展|电话|上门)*(?:{OF_FOLLOW_UP})(?=[,。;]|$)"
+        ),
+        assignment,
+        (("术后患者由责任护士回访。", "术后患者|责任护士"),),
+    ),
+    Telling(
+        "who answers for it",
+        re.compile(r"责任人"),
+        pattern(
+            r"(?P<post>[^,。;:、()\s]{1,12}?(?:{post}))(?:系|为|是|作为)(?P<what>[^,。;:]{2,16}?)的?(?:第一|直接|主要|首要)?责任人"
+        ),
+        assignment,
+        (("主办律师是客户维护的第一责任人。", "客户维护|主办律师"),),
     ),
     Telling(
         "nobody may see or pass it on",

@@ -111,7 +111,7 @@ RULES: tuple[Telling, ...] = (
         "a reward without an amount",
         re.compile(r"表彰|奖励|嘉奖|晋升|提拔|评优|表扬"),
         pattern(
-            rf"(?P<condition>[^。;:]{{4,60}}?)(?:,|将|给予|予以|的)(?:[^,。;:\d元]{{0,10}}?)(?P<amount>{NO_AMOUNT_REWARD})(?!\d|惩|罚|金?\d)"
+            rf"(?P<condition>[^。;:]{{4,60}}?)(?:,|将|给予|予以|的)(?:(?!取消|不得|不能|失去|丧失|无权)[^,。;:\d元]){{0,10}}?(?P<amount>{NO_AMOUNT_REWARD})(?!\d|惩|罚|金?\d)"
         ),
         reward,
         (("满意度名列前茅的,给予表彰。", "表彰"),),

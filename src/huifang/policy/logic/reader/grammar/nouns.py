@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huifang.policy.logic.reader.grammar import words
+from huifang.policy.logic.reader.grammar import deeds, words
 from huifang.policy.logic.reader.grammar.rule import pattern
 from huifang.policy.logic.reader.grammar.words import either, one_of
 
@@ -43,22 +43,17 @@ BEFORE_ITS_DEED = one_of(
     r"""
     、 应 须 需 要 将 会 可 在 于 对 每 按 向 与 负责 统一 主动 亲自 进行 电话 致电 回访 上门 登门 通过 以 及时
     首 到 完成 协助 提醒 联系 至少 定期 拜访 走访 当日 当天 次日 \d [一二三两半] 必须 微信 短信 牵头 根据 填写
-    同 给 走 发 私 跟 逐 $ , : ; 。 \) \( \|
+    同 给 走 发 私 跟 逐 分别 各 再 就 均 都 还 也 随即 立即 专程 $ , : ; 。 \) \( \|
     """
 )
-A_POST = pattern(rf"(?P<own>[^,。;:?!()|、\s\"]{{0,10}}?)(?:{{post}})(?!或|和|及)(?={BEFORE_ITS_DEED})")
-BEFORE_ITS_DEED_BY = one_of(
-    r"""
-    或 和 及 、 应 须 需 要 将 会 可 在 于 对 每 按 向 与 负责 统一 主动 亲自 进行 组织 电话 致电 回访 上门
-    登门 通过 以 及时 第 首 协助 提醒 联系 至少 定期 拜访 走访 当 次 转 接 \d [一二三两半] 必 微信 短信 牵头
-    根据 同 给 家访 慰问 随访 送 发 完成 探 访 实施 开展 安排 , $ ; 。 \) \|
-    """
-)
-BY_A_POST = pattern(rf"由(?P<post>[^,。;:?!()|\s]{{0,12}}?(?:{{post}}))(?!门)(?={BEFORE_ITS_DEED_BY})")
+ITS_DEED = f"{deeds.OF_FOLLOW_UP}|{deeds.TO_A_CUSTOMER}|{deeds.A_CHANNEL}"
+A_POST = pattern(rf"(?P<own>[^,。;:?!()|、\s\"]{{0,10}}?)(?:{{post}})+(?!或|和|及)(?={BEFORE_ITS_DEED}|{ITS_DEED})")
+BY_A_POST = pattern(r"由(?!于|此|衷)(?P<post>[^,。;:?!()|\s]{0,12}?(?:{post})+)(?!门|长|员|级|们|组成|构成|成立)")
+"""Whatever follows 由 and ends like a post is one, to its last syllable: 由园长助理再次…"""
 TO_SOMEBODY = re.compile(r"(?:向|报|交|转|给|通知|告知|至|到|与|和|送|请|经|对|受|提交|反馈|汇报)$")
 LOOKS_AHEAD = 3
 NO_POST_BEFORE = re.compile(
-    r".*(?:应由|由|应当|应|须|需|在|于|(?<!售)后|时|内|前|次|则|并|且|的|日|天|将|对|为|与|周|月|年|每|起)(?=.)",
+    r".*(?:应由|由|应当|应|须|需|在|于|(?<!售)后|时|内|前|次|则|并|且|的|日|天|将|经(?!理|营|销|纪|办)|对|为|与|周|月|年|每|起)(?=.)",
     re.DOTALL,
 )
 
@@ -136,7 +131,7 @@ def modifier_of(text: str) -> str:
 def post_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The post that does what a phrase says: 由…专员, or the phrase's subject."""
     by = BY_A_POST.search(text, start, end)
-    if by is not None and not by["post"].startswith("于"):
+    if by is not None:
         return by.span("post")
     for match in A_POST.finditer(text, start, end):
         begin = _own_words(text, match.start(), match.end())
@@ -150,6 +145,8 @@ def _own_words(text: str, begin: int, end: int) -> int | None:
     matched = NO_POST_BEFORE.match(text, begin, end - 1)
     if matched:
         begin = matched.end()
-    for customer in A_CUSTOMER.finditer(text, begin, end):
+    for customer in A_CUSTOMER.finditer(text, begin, end + LOOKS_AHEAD):
+        if customer.end() > end:
+            break
         begin = customer.end()
     return None if TO_SOMEBODY.search(text, max(0, begin - 3), begin) else begin

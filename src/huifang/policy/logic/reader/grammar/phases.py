@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from huifang.policy.logic.reader.grammar.rule import Found
+from huifang.policy.logic.reader.grammar.rule import Found, pattern
 from huifang.policy.logic.reader.grammar.when import When, Whens
 from huifang.policy.logic.reader.statements import Length
 
 BETWEEN = re.compile(r"(?:内|期间|起|开始|以后|之后|后|里|中|的|,|则|应|须|需|可|改为|至少|一般)*")
 FIRST_SO_LONG = re.compile(r"(?:前|头)第?$")
-COUNTED_OFF = re.compile(r"^第")
+COUNTED_OFF = re.compile(r"^的?[第首]")
+BY_SOMEBODY = pattern(r",(?:由)?[^,;。:、\d]{0,8}?(?:{post})+(?:应|须|需|要|至少)*")
 
 EXAMPLES = (
     ("术后前两年每3个月随访一次", "every P3M until P2Y"),
@@ -22,6 +23,8 @@ EXAMPLES = (
     ("满一年后每季度一次", "every P3M from P1Y"),
     ("前7天每天", "every P1D until P7D"),
     ("第一年每季度一次", "every P3M until P1Y"),
+    ("第一个月,客服专员每周回访一次", "every P1W until P1M"),
+    ("第二、三个月,每两周一次", "every P2W from P1M until P3M"),
 )
 
 
@@ -76,10 +79,12 @@ def _recurs(time: Found[Whens]) -> bool:
 
 def _is_stretch(text: str, stretch: Found[Whens], rhythm: Found[Whens]) -> bool:
     when = stretch.value[0]
+    counted_off = COUNTED_OFF.match(text[stretch.start : stretch.end]) is not None
     close = BETWEEN.fullmatch(text, stretch.end, rhythm.start) is not None
+    by_somebody = counted_off and BY_SOMEBODY.fullmatch(text, stretch.end, rhythm.start) is not None
     return (
-        close
-        and len(stretch.value) == 1
+        (close or by_somebody)
+        and (len(stretch.value) == 1 or (counted_off and when.kind == "at"))
         and when.length is not None
         and when.kind in {"at", "within", "window", "before"}
     )
@@ -92,8 +97,8 @@ def _bounded(text: str, stretch: Found[Whens], rhythm: Iterable[When]) -> Whens:
 
 def _bounds(text: str, stretch: Found[Whens]) -> tuple[Length | None, Length | None]:
     """From when until when a stretch lasts; the second year begins when one year has passed."""
-    when = stretch.value[0]
-    length = when.length
+    when, length = stretch.value[0], stretch.value[-1].length
+    assert when.length is not None
     assert length is not None
     said = text[stretch.start : stretch.end]
     counted_off = COUNTED_OFF.match(said) is not None
@@ -103,7 +108,7 @@ def _bounds(text: str, stretch: Found[Whens]) -> tuple[Length | None, Length | N
         return None, length
     after = text[stretch.end : stretch.end + 2]
     if counted_off:
-        return _less_one(length), None if re.match("[起开以之]", after) else length
+        return _less_one(when.length), None if re.match("[起开以之]", after) else length
     return length, None
 
 

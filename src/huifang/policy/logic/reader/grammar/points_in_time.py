@@ -14,7 +14,7 @@ from huifang.policy.logic.reader.statements import TimingKind
 
 SEVERAL = (
     r"(?P<several>第?(?:{length}|{number}(?=\s?(?:个?(?:至|到)|-|~|、|/|和|及|与)))"
-    r"(?:(?:\s?(?:、|/|和|及|与|以及|或|个?至|个?到|-+|~)\s?|,(?=第?(?:{length})(?:[,、]|$)))(?:第|满)?(?:{length}|{number}(?=[、/])))*)"
+    r"(?:(?:\s?(?:、|/|和|及|与|以及|或|个?至|个?到|-+|~)\s?|,(?=第?(?:{length})(?:[,、]|$)))(?:第|满|前)?(?:{length}|{number}(?=[、/])))*)"
 )
 
 
@@ -25,6 +25,12 @@ def several(kind: TimingKind) -> Callable[[re.Match[str]], Whens | None]:
         return listed(match["several"], match.start("several"), kind=kind) or None
 
     return reads
+
+
+def _either(match: re.Match[str]) -> tuple[str, int]:
+    """The list that one of the two ways of saying it holds, and where it begins."""
+    group = "several" if match["several"] else "more"
+    return match[group], match.start(group)
 
 
 def overdue(match: re.Match[str]) -> Whens | None:
@@ -114,12 +120,15 @@ RULES: tuple[Rule[Whens], ...] = (
     ),
     Rule(
         "so long before it",
-        pattern(r"(?:提前|预先|前)(?:至少|不少于|最少)?" + SEVERAL + r"(?:之|以)?内?(?!(?:年|月|天)?[每各]|的)"),
+        pattern(
+            r"(?:提前|预先|前)(?:至少|不少于|最少)?" + SEVERAL + r"(?:之|以)?内?(?!(?:年|月|天)?(?:每|各[年月周季])|的)"
+        ),
         several("before"),
         (
             ("提前一天", "before P1D"),
             ("前30天", "before P30D"),
             ("前一周内", "before P1W"),
+            ("前一个月、前两周、前三天", "before P1M before P2W before P3D"),
             ("提前1-3天", "before P3D"),
         ),
     ),
@@ -139,14 +148,7 @@ RULES: tuple[Rule[Whens], ...] = (
             + r"(?:之内|以内|内)?"
             r"|(?<![每各前达])" + SEVERAL.replace("several", "more") + r"\s?(?:以|之)?(?:内|里)(?!部|容)"
         ),
-        lambda match: (
-            listed(
-                match["several"] or match["more"],
-                match.start("several") if match["several"] else match.start("more"),
-                kind="within",
-            )
-            or None
-        ),
+        lambda match: listed(*_either(match), kind="within") or None,
         (
             ("三天内", "within P3D"),
             ("2个工作日之内", "within P2WD"),
@@ -176,9 +178,21 @@ RULES: tuple[Rule[Whens], ...] = (
     ),
     Rule(
         "once so long has passed",
-        pattern(r"(?:届满|满|逾期?|达到?|超过)" + SEVERAL + r"(?:之后|以后|后|时|以上|及以上|仍)?(?!的?(?:经验|罚))"),
-        several("at"),
-        (("满三个月", "at P3M"), ("满一周、满一个月", "at P1W at P1M"), ("超过七天", "at P7D")),
+        pattern(
+            r"(?:届满|满|逾期?|达到?|超过)"
+            + SEVERAL
+            + r"(?:之后|以后|后|时|以上|及以上|仍)?(?!的?(?:经验|罚))"
+            + "|在"
+            + SEVERAL.replace("several", "more")
+            + r"(?:的时候|时(?![间限段效刻]))"
+        ),
+        lambda match: listed(*_either(match), kind="at") or None,
+        (
+            ("满三个月", "at P3M"),
+            ("满一周、满一个月", "at P1W at P1M"),
+            ("超过七天", "at P7D"),
+            ("在一个月、三个月、半年时", "at P1M at P3M at P6M"),
+        ),
     ),
     Rule(
         "so long after it",

@@ -39,7 +39,7 @@ def read_statements(document: Document) -> tuple[Statement, ...]:
     return tuple(
         statement
         for at, policy in enumerate(document.policies)
-        for statement in general.completed(list(_of_policy(at, policy)))
+        for statement in general.completed(list(_of_policy(at, policy)), policy)
     )
 
 
@@ -66,7 +66,12 @@ def _of_clause(maker: Maker, above: Above) -> Iterator[Statement]:
         owed = list(schedule.owed_in(scene))
         yield from _of_sentence(maker, scene, owed)
         named = [each.segment for each in owed if each.segment and nouns.is_told_apart(scene.words(each.segment))]
-        carried = replace(carried, before=named[-1] if named else carried.before)
+        posts = [each.post for each in owed if each.post]
+        carried = replace(
+            carried,
+            before=named[-1] if named else carried.before,
+            subject=posts[-1] if posts else carried.subject,
+        )
 
 
 def _of_sentence(maker: Maker, scene: Scene, owed: list[schedule.Owed]) -> Iterator[Statement]:

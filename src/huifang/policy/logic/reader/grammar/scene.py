@@ -25,6 +25,8 @@ class Carried:
     channels: tuple[Named, ...] = ()
     before: Place | None = None
     """The customers of the sentence before, where it names some: 散客…; 离店后…."""
+    subject: Place | None = None
+    """Who kept what the sentence before says: whoever does two things is named once."""
     times: bool = False
     """Times stand here without a deed: they are times of follow-ups."""
 

@@ -176,6 +176,8 @@ A_FINDING = re.compile(
     r"据[^,。]{0,10}(?:统计|调查)|就会|每(?:降低|提高|提升|增加|减少)|研究表明|数据显示|统计显示|调查显示|意味着|利润"
 )
 """What somebody has found out about customers; nobody is asked to reach it."""
+A_NORM = re.compile(r"不(?:得|能|应)?(?:低于|少于|超过|高于)")
+"""不低于95%,每少一人扣20元 sets what is to be reached; 低于95%,扣20元 only says when it costs."""
 FINED = re.compile(r",?(?:的,)?(?:每[^,。;]{0,4})?(?:扣|罚|处以|取消|予以?(?:处罚|警告))")
 MEASURED = re.compile(
     r"率|度|分|值|量|数|比例|占比|时长|时间|成功|完成|回访|随访|走访|拜访|家访|抽取|抽查|抽检|覆盖|通话|外呼|响应|指标|合格|比|单次|NPS|投诉|每[天日周月季年人]|收件人|客户|湿度|温度|安装|维修|保养|录音|电话|推荐"
@@ -204,7 +206,7 @@ def goals_in(sentence: Sentence) -> Iterator[Goal]:
             MONEY_OR_CONDITION.search(text[phrase.start : phrase.end])
             or _is_condition(text, end, phrase.end)
             or _ends_in_of(text, end, phrase.end)
-            or FINED.match(text, phrase.end)
+            or (FINED.match(text, phrase.end) and not A_NORM.match(text, start, end))
         ):
             continue
         if found.value.low == 1 and re.search(
