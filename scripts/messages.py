@@ -13,7 +13,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -22,36 +22,16 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
-from opencc import OpenCC
 
 from huifang.cli.help import help_texts
 from huifang.cli.main import huifang
+from huifang.kernel.traditional import traditional as in_traditional
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "huifang"
 LOCALE = SOURCE / "locale"
 CHINESE = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TRADITIONAL = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.mo"
-CONVERSION = "s2twp"
-"""OpenCC's table for characters and words as they are written in Taiwan."""
-SAID_OTHERWISE = {
-    "釋出": "發布",
-    "型別": "類型",
-    "許可權": "權限",
-    "數據庫": "資料庫",
-    "國家程式碼": "國家代碼",
-    "對映": "對應",
-    "引數": "參數",
-    "字首": "前綴",
-    "單元格": "儲存格",
-    "文件結束": "檔案結束",
-    "資料資料夾": "資料夾",
-    "宣告": "聲明",
-    "臺": "台",
-    "賬": "帳",
-    "覈": "核",
-}
-"""What that table makes of words of programmers, and what these pages mean: a policy is published, not a release."""
 
 KEYWORDS = {
     "_": None,
@@ -156,20 +136,12 @@ ROW_WORD = re.compile(r"(?<![執進施試運現發同排])行(?![政人動業程
 """What simplified Chinese calls a column and a row of a table; traditional Chinese says 欄, and 列 of a row."""
 
 
-def converter() -> Callable[[str], str]:
-    """Makes traditional Chinese of simplified Chinese, in the words of these pages."""
-    convert = OpenCC(CONVERSION).convert
-    wrong = re.compile("|".join(SAID_OTHERWISE))
-    return lambda text: wrong.sub(lambda found: SAID_OTHERWISE[found[0]], convert(text))
-
-
 def traditional(catalog: Catalog) -> Catalog:
     """The same in traditional Chinese."""
-    convert = converter()
     result = Catalog(locale="zh_Hant", charset="utf-8")
     for message in _entries(catalog):
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        converted = tuple(_of_tables(_first(message), convert(text)) for text in texts)
+        converted = tuple(_of_tables(_first(message), in_traditional(text)) for text in texts)
         result.add(message.id, converted if isinstance(message.id, tuple) else converted[0], context=message.context)
     return result
 

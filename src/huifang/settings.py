@@ -46,7 +46,9 @@ INSTALLED_APPS = [
     "huifang.approvals.apps.Approvals",
     "huifang.policy.apps.Policy",
     "huifang.customers.apps.Customers",
+    "huifang.surveys.apps.Surveys",
     "huifang.followups.apps.FollowUps",
+    "huifang.cases.apps.Cases",
     "huifang.planning.apps.Planning",
     "huifang.insight.apps.Insight",
 ]

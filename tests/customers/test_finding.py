@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huifang.customers.logic.contact_points import Kind
@@ -146,7 +146,7 @@ def test_a_page_shows_all_kinds_masked(desk: Importing) -> None:
 
 
 def test_the_order_of_names_is_read_from_its_index(desk: Importing) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute("EXPLAIN SELECT id FROM customers_customer ORDER BY pinyin_key, id LIMIT 50")
         assert "customer_in_order_of_names" in "\n".join(row[0] for row in cursor.fetchall())

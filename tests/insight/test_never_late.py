@@ -12,6 +12,7 @@ from huifang.insight.queries.behind import parts_behind
 from huifang.insight.queries.clauses import duty_counts, never_late
 from huifang.org.logic import Reach
 from huifang.planning.actions.sweep import sweep
+from huifang.planning.queries.standing import standing_by_rule
 from huifang.policy.models import Rule, Version
 from huifang.policy.queries import never_late_in_force, whole_version
 from tests.planning.books import write_customer
@@ -52,6 +53,8 @@ def test_numbers_of_advice_and_of_greetings_have_their_rows() -> None:
     assert by_rule["advised"] == by_rule["sent"] == DutyCounts(to_come=2, open=1, kept=2)
     lenient = frozenset(Rule.objects.filter(key__in=["advised", "sent"]).values_list("id", flat=True))
     assert never_late(whole) == never_late_in_force(ON) == lenient
+    standing = {one.rule: (one.to_come, one.open, one.late) for one in standing_by_rule(ON)}
+    assert standing == {"owed": (2, 0, 1), "advised": (2, 1, 0), "sent": (2, 1, 0)}
     for column in Column:
         rules = {rule: [""] for rule in whole.rule_ids.values()}
         parts = parts_behind(rules, column, reach=EVERYTHING, on=ON, never_late=lenient)

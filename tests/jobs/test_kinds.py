@@ -8,12 +8,13 @@ import pytest
 
 from huifang.approvals.actions import ask
 from huifang.approvals.logic import Does, NewStep
+from huifang.cases.models import Case, CaseEvent, Improvement
 from huifang.customers.actions.file_imports import ask_for_undo
 from huifang.customers.actions.forgetting import forget_overwritten
 from huifang.customers.models import Customer, Overwritten
 from huifang.files.actions import FileFacts, keep_file
 from huifang.files.models import StoredFile
-from huifang.followups.models import FollowUp
+from huifang.followups.models import Finding, FollowUp, Record
 from huifang.history.models import Entry
 from huifang.history.queries import oldest_unsealed, verify
 from huifang.insight.models import Place, RollUp
@@ -26,10 +27,11 @@ from huifang.planning.actions.oracle import overlooked
 from huifang.planning.actions.sets import Counts
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.models import Sweep
-from huifang.policy.models import Version
+from huifang.policy.models import Rule, Version
 from tests.jobs.conftest import Site, everything
 from tests.naive.vocabulary import label
 from tests.planning.test_batches import with_sections
+from tests.surveys.answered import a_questionnaire
 
 
 def kind(name: str) -> Kind:
@@ -54,12 +56,52 @@ def something_of_everything(site: Site) -> None:
     steps = [NewStep(Does.APPROVE, employee=owner.pk)]
     ask(kind="plan", title="春季计划", steps=steps, by=None, actor="a", at=asked_at, on=asked_at.date())
     ask_to_look_ahead(site)
+    a_matter_in_hand(site, owner)
+    something_said(site, owner)
+    a_questionnaire().answered([2], words="等了半天没人来", answered_on=site.ground.today())
+
+
+def a_matter_in_hand(site: Site, owner: Employee) -> None:
+    """A case that nobody has compared with others or reckoned the clocks of, and an improvement that is late."""
+    at, on = site.ground.now(), site.ground.today()
+    facts = {
+        "kind": "complaint",
+        "source": "phone",
+        "title": "太吵",
+        "words": "楼上太吵了",
+        "level": "",
+        "owner": owner,
+    }
+    case = Case.objects.create(taken_in_at=at, taken_in_on=on, entry_id=0, **facts)
+    CaseEvent.objects.create(case=case, at=at, kind="taken_in", state="open", entry_id=0)
+    Improvement.objects.create(
+        title="t", action="a", owner=owner, due_on=on - timedelta(days=3), made_by=owner, made_on=on, entry_id=0
+    )
+
+
+def something_said(site: Site, owner: Employee) -> None:
+    """A contact of today with a complaint that is no case yet."""
+    rule, customer = Rule.objects.order_by("pk").first(), Customer.objects.order_by("pk").first()
+    if rule is None or customer is None:
+        return  # nobody is there yet whom somebody could have contacted
+    facts = {name: site.ground.today() for name in ("opens_on", "due_on", "closes_on", "planned_on", "ended_on")}
+    done = FollowUp.objects.create(
+        rule=rule, version=rule.policy.versions.all()[0], customer=customer, occasion="manual:said",
+        state=FollowUp.State.DONE, agent=owner, entry_id=0, **facts,
+    )  # fmt: skip
+    record = Record.objects.create(
+        follow_up=done, customer=customer, employee=owner, contacted_at=site.ground.now(), outcome="reached", entry_id=0
+    )
+    Finding.objects.create(record=record, kind="complaint", text="楼上太吵了", position=1)
 
 
 def ask_to_look_ahead(site: Site) -> None:
     """A simulation and a difference to count, and a plan of a department to propose."""
     on = site.ground.today()
-    with_sections(plans={"monthly": {"title": label("monthly"), "clauses": ["C"], "every": "P1M"}})
+    with_sections(
+        plans={"monthly": {"title": label("monthly"), "clauses": ["C"], "every": "P1M"}},
+        surveys={"content": {"title": label("content"), "clauses": ["C"], "topic": label("content"), "every": "P1Y"}},
+    )
     Customer.objects.update(department=Department.objects.get_or_create(key="east", name="东区")[0])
     sweep(on=on - timedelta(days=1), actor="a")
     ask_for_simulation(employee=None, on=on, to_on=on, draft=None, at=site.ground.now())

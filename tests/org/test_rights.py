@@ -42,24 +42,34 @@ def grant(employee: Employee, role: Role, scope: Scope, department: int | None =
     Grant.objects.create(employee=employee, role=role, scope=scope, department_id=department)
 
 
-AGENTS = {Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES}
+AGENTS = {
+    Right.WORK,
+    Right.SEE_CUSTOMERS,
+    Right.CHANGE_CUSTOMERS,
+    Right.REVEAL,
+    Right.SEE_POLICIES,
+    Right.SEE_CASES,
+    Right.HANDLE_CASES,
+}
 GOVERNING = {Right.REVIEW_POLICIES, Right.APPROVE_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS}
+ASKING = {Right.KEEP_QUESTIONNAIRES}
+LISTENING = {Right.SEE_SATISFACTION, Right.RUN_CAMPAIGNS}
 MANAGING = {Right.MANAGE_POLICIES, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_SETTINGS}
 
 
 @pytest.mark.parametrize(
     ("role", "may", "may_not"),
     [
-        (Role.AGENT, AGENTS, GOVERNING | MANAGING | {Right.REVIEW, Right.ASSIGN, Right.PLAN_AHEAD}),
+        (Role.AGENT, AGENTS, GOVERNING | MANAGING | ASKING | LISTENING | {Right.REVIEW, Right.DIRECT_CASES, Right.ASSIGN, Right.PLAN_AHEAD}),
         (Role.SUPERVISOR,
-         AGENTS | {Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+         AGENTS | ASKING | LISTENING | {Right.DIRECT_CASES, Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
          MANAGING | {Right.APPROVE_POLICIES}),
-        (Role.MANAGER, {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW, Right.PLAN_AHEAD} | GOVERNING,
-         MANAGING | {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN}),
+        (Role.MANAGER, {Right.SEE_CASES, Right.DIRECT_CASES, Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.REVIEW, Right.PLAN_AHEAD} | GOVERNING | ASKING | LISTENING,
+         MANAGING | {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN, Right.HANDLE_CASES}),
         (Role.ADMINISTRATOR,
-         MANAGING | {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+         MANAGING | ASKING | {Right.SEE_CUSTOMERS, Right.SEE_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
          {Right.WORK, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES,
-          Right.APPROVE_POLICIES}),
+          Right.APPROVE_POLICIES, Right.SEE_CASES, Right.HANDLE_CASES, Right.DIRECT_CASES} | LISTENING),
     ],
     ids=lambda value: value.value if isinstance(value, Role) else "",
 )  # fmt: skip

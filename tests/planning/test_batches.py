@@ -105,7 +105,15 @@ def with_sections(**sections: Any) -> None:
     from huifang.policy.logic.reading import read_pack
 
     pack = YAML(typ="safe").load(
-        source_of({"key": "care", "due": [{"at_least": 2, "per": "month"}], "post": "clerk", "channels": ["phone"]})
+        source_of(
+            {
+                "key": "care",
+                "title": "月度关怀",
+                "due": [{"at_least": 2, "per": "month"}],
+                "post": "clerk",
+                "channels": ["phone"],
+            }
+        )
     )
     source = written({**pack, **sections})
     reading = read_pack(source, file="pack.yaml", settings={}, require_settings=True)

@@ -198,6 +198,8 @@ def test_the_work_of_these_days_is_brought_forward_handed_over_or_completed(comp
     moved = falling_into(gone, zone=ZONE).filter(planned_on__lte=ON + timedelta(days=2))
     assert done.changed == moved.count() > 0
     assert not falling_into(gone, zone=ZONE).filter(opens_on__lte=ON, planned_on__gt=ON).exists()
+    assert cover(does=Does.BRING_FORWARD, **told).changed == 0, "nothing is left that could come earlier"
+    assert Cover.objects.get().count == done.changed, "so many were brought forward, however often it was asked for"
     with pytest.raises(NobodyStandsIn):
         cover(does=Does.HAND_OVER, **told)
     gone = away(company, 3, 40, stand_in="wu")
@@ -219,6 +221,7 @@ def test_a_policy_decides_by_itself_what_is_done_before_leave(company: Company) 
 REFUSED: dict[str, dict[str, Any]] = {
     "it ends before it begins": {"first": 5, "last": 4},
     "it is over": {"first": -5, "last": -4},
+    "it lasts longer than anybody is away": {"first": 1, "last": 1_200},
     "of oneself": {"first": 1, "last": 2, "stand_in": "lin"},
     "away too": {"first": 10, "last": 12, "stand_in": "mo"},
     "who may not work": {"first": 1, "last": 2, "stand_in": "an"},

@@ -123,7 +123,7 @@ def test_a_quota_comes_to_so_much_a_day(most: int, per: str, each: int) -> None:
 def test_the_tables_of_days_count_what_works() -> None:
     holiday = PublishedDays({day(1): False, day(5): True}, frozenset({2026}))
     ordinary, published = WorkingCalendar(), WorkingCalendar(published=holiday)
-    tables = day_tables([ordinary, published], on=MONDAY)
+    tables = day_tables([ordinary.works_on, published.works_on], on=MONDAY)
     at = (MONDAY - tables.first_on).days
     assert [ranks[at + 7] - ranks[at] for ranks in tables.ranks] == [5, 5]
     assert tables.days[1][tables.ranks[1][at] :][:3] == (day(0), day(2), day(3))

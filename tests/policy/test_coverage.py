@@ -71,7 +71,8 @@ def test_each_clause_in_force_has_one_fate() -> None:
         ("sla", "policy:version", "unbound"),
         ("schedule", "rule:regulars, case:complaint", "runs"),
         ("complaint", "rule:regulars, case:complaint", "runs"),
-        ("routing", "rule:regulars, case:complaint", "declared"),
+        ("routing", "rule:regulars, case:complaint", "runs"),
+        ("penalty", "rule:regulars, ledger:loss", "declared"),
     ],
 )
 def test_a_mechanism_that_may_not_carry_a_clauses_kind_counts_nothing(kind: str, mechanisms: str, fate: str) -> None:

@@ -217,9 +217,11 @@ class TestWhatIsAskedOfAVersion:
         assert desk_rules([version.pk])[version.pk, "regulars"].title == {"en": "Regulars"}
         assert desk_rules([version.pk])[version.pk, "renewal"].title == {"und": "renewal"}
 
-    def test_it_takes_two_statements_for_any_number_of_versions(self, django_assert_num_queries: object) -> None:
+    def test_a_process_reads_each_version_once(self, django_assert_num_queries: object) -> None:
         first, second = self.load(), self.load(DESK.replace("version: 1.0", "version: 2.0"))
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(1 + 2 * 2):  # type: ignore[operator]
+            assert len(desk_rules([first.pk, second.pk])) == 6
+        with django_assert_num_queries(1):  # type: ignore[operator]
             assert len(desk_rules([first.pk, second.pk])) == 6
 
     def test_a_version_from_before_reads_as_having_none(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from huifang.policy.logic.document import Paper, Signature, paper_of
 from huifang.policy.logic.document import pdf as pdf_of_paper
 from huifang.policy.logic.document.files import DOCX, PDF, NoChineseFont, file_of
-from huifang.policy.logic.document.laying_out import _numeral, duration_in_words
+from huifang.policy.logic.document.laying_out import _numeral, duration_in_words, without_its_number
 from huifang.policy.logic.document.paper import Language
 from tests.policy.cast import DESK, read
 
@@ -56,6 +56,20 @@ def test_the_other_language_is_english_throughout() -> None:
 def test_a_document_nobody_has_signed_has_room_for_it() -> None:
     rows = paper_of(read(TEXT), language="zh-Hans", effective_on=None).signatures.rows
     assert [row[0] for row in rows] == ["起草", "审核", "批准"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "left"),
+    [
+        ("第三条 结案后回访。", 3, "结案后回访。"),
+        ("第12条　结案后回访。", 12, "结案后回访。"),
+        ("第四条 结案后回访。", 3, "第四条 结案后回访。"),
+        ("第三条", 3, "第三条"),
+        ("结案后回访。", 3, "结案后回访。"),
+    ],
+)
+def test_a_clause_that_brings_its_number_is_not_numbered_twice(text: str, place: int, left: str) -> None:
+    assert without_its_number(text, place) == left
 
 
 def test_articles_are_counted_as_chinese_counts() -> None:

@@ -235,7 +235,7 @@ class TestTheWay:
         ("text", "more", "why"),
         [
             (CLINIC, {}, "C4"),
-            (BOUND, {"settings": {}}, "promptly"),
+            (BOUND, {"settings": {}}, "1 questions"),
             (BOUND.replace("within: P3D", "within: soon"), {}, "1 faults"),
             (
                 JUDGED.replace("who: nurse", "who: nowhere").replace(

@@ -228,7 +228,7 @@ class TestWhatBecomesOfAClause:
         ("mechanism", "standing"),
         [
             ("rule:regulars", "runs"), ("segment:elders", "runs"), ("policy:effective_on", "runs"),
-            ("form:visit-record", "runs"), ("case:complaint", "declared"), ("clock:answer", "declared"),
+            ("form:visit-record", "runs"), ("case:complaint", "runs"), ("clock:answer", "runs"),
             ("contact-limit:hours", "runs"), ("season:peak", "declared"), ("guidance", "guidance"), ("header", "header"),
         ],
     )  # fmt: skip

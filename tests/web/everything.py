@@ -11,18 +11,33 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from huifang.customers.models import ContactPoint, Event, FileImport, RememberedMap
+from huifang.cases.actions.improving import make_improvement
+from huifang.cases.actions.intake import take_in
+from huifang.cases.actions.log import Doer
+from huifang.cases.logic.intake import NewCase
+from huifang.cases.logic.words import Source
+from huifang.cases.models import CannedAnswer, Case, Improvement, WorkOrder
+from huifang.customers.models import ContactPoint, Customer, Event, FileImport, RememberedMap
 from huifang.files.actions import FileFacts, keep_file
+from huifang.followups.logic.written import FindingKind
 from huifang.followups.models import FollowUp
 from huifang.insight.models import SavedView
 from huifang.kernel.keys import KeyRing
 from huifang.kernel.text import Message
 from huifang.notices.actions import tell
 from huifang.notices.models import Notice
-from huifang.org.models import Absence, Grant, Posting
+from huifang.org.models import Absence, Employee, Grant, Posting
 from huifang.planning.models import BatchLine, PlanBatch, SimulationRun
 from huifang.policy.actions import hand_in, keep_draft
 from huifang.policy.models import Version, WrittenText
+from huifang.surveys.actions.building import copy_shipped
+from huifang.surveys.actions.campaigns import NewCampaign, draw_up
+from huifang.surveys.actions.inviting import invite
+from huifang.surveys.actions.points import put_up
+from huifang.surveys.logic.asking import About
+from huifang.surveys.logic.library import LIBRARY
+from huifang.surveys.models import Campaign, Questionnaire, Voice
+from tests.surveys.answered import a_questionnaire
 from tests.web.addresses import PART, Address
 from tests.web.conftest import NOW, TODAY, Company
 from tests.web.reviewed import a_reviewed_desk, recorded, report_of
@@ -41,6 +56,36 @@ def digest_of_everything() -> dict[str, str]:
         return found
 
 
+def a_case(customer: int, company: Company) -> Case:
+    """A complaint of a customer that lin took in."""
+    new = NewCase(
+        kind=FindingKind.COMPLAINT, source=Source.PHONE, words="前台没人", customer=customer, taken_in_by=company.lin.pk
+    )
+    [case] = take_in(cases=[new], doer=Doer(company.lin, NOW, TODAY))
+    return case
+
+
+def an_improvement(case: Case, company: Company) -> Improvement:
+    """Something that is done against the cause of a case."""
+    return make_improvement(
+        cases=[case.pk], title="t", cause="", action="a", owner=company.lin.pk, due_on=TODAY, check_on=None,
+        policy_version=None, key="", by=company.lin, actor="test", at=NOW, on=TODAY,
+    )  # fmt: skip
+
+
+def said_by(duty: FollowUp, company: Company) -> Voice:
+    """Something that a customer wrote below a questionnaire."""
+    a_questionnaire().answered([2], words="态度冷漠", customer=duty.customer, department=company.east)
+    return Voice.objects.get()
+
+
+def a_campaign(questionnaire: Questionnaire, company: Company) -> Campaign:
+    """One that asks the customers of the east department."""
+    new = NewCampaign(questionnaire=questionnaire, title="t", starts_on=TODAY, ends_on=TODAY, rest_days=0)
+    east = Customer.objects.filter(department=company.east)
+    return draw_up(new=new, customers=east, by=company.mo, actor="test", at=NOW, on=TODAY)
+
+
 class Everything:
     """A day at the east department's desk: one follow-up to do, one done with record and report, and the rest."""
 
@@ -54,6 +99,7 @@ class Everything:
         version = FollowUp.objects.get(pk=duty.pk).version
         draft = self._handed_in(version, company)
         self.things: dict[str, Any] = {
+            **self._asked(duty, company),
             "approval": draft.approval_id,
             "before": draft.pk,
             "policy": version.policy.key,
@@ -100,6 +146,32 @@ class Everything:
             "part": "rule",
             "pack": "p04-aesthetic-hospital",
             "key": "after-purchase-or-service",
+            "case": (case := a_case(duty.customer_id, company)).pk,
+            "improvement": an_improvement(case, company).pk,
+            "order": WorkOrder.objects.create(case=case, what="w", ordered_at=NOW, entry_id=0).pk,
+            "answer": CannedAnswer.objects.create(title="t", text="x", entry_id=0).pk,
+        }
+
+    @staticmethod
+    def _asked(duty: FollowUp, company: Company) -> dict[str, Any]:
+        """A questionnaire out of the library with a code at a counter, and a link that the customer has."""
+        service = LIBRARY[1]
+        made = copy_shipped(of=service, actor="test")
+        code = put_up(questionnaire=made, title="前台", about=About(), actor="test")
+        link = invite(
+            questionnaire=made, customer=duty.customer, by=Employee.objects.all()[0], actor="test", at=NOW, on=TODAY
+        )
+        return {
+            "questionnaire": made.pk,
+            "shipped_key": service.key,
+            "version_number": 1,
+            "question": "overall",
+            "code": code.pk,
+            "invitation": link.invitation.pk,
+            "token": link.token,
+            "said": said_by(duty, company).pk,
+            "campaign": a_campaign(made, company).pk,
+            "due_of": 1,
         }
 
     @staticmethod
@@ -126,4 +198,22 @@ class Everything:
     def names_something_of_customers(address: Address) -> bool:
         """Whether who may come depends on whose customer it is about."""
         named = {name for _kind, name in PART.findall(address.route)}
-        return bool(named & {"batch", "line", "follow_up", "customer", "event", "point", "record", "report", "absence"})
+        return bool(
+            named
+            & {
+                "batch",
+                "line",
+                "follow_up",
+                "customer",
+                "event",
+                "point",
+                "record",
+                "report",
+                "absence",
+                "case",
+                "order",
+                "improvement",
+                "said",
+                "campaign",
+            }
+        )

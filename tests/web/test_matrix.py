@@ -25,7 +25,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 FORWARDED = (301, 302)
 IN_ANOTHER_STATE = {
     "refused-rows", "check-staff-import", "check-policy", "clause-reviews", "correct-record", "review-report",
-    "report-for-me", "acknowledgement", "approval", "reading", "correct-statement", "reading-draft",
+    "report-for-me", "acknowledgement", "approval", "reading", "correct-statement", "reading-draft", "decline-case",
 }  # fmt: skip
 """Pages about a thing in a state that the one of this test is not in, or about somebody's own; their screens' tests have
 them."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from django.apps import apps
 
 from huifang.approvals import queries as approvals
+from huifang.cases.queries import promises as cases
 from huifang.cli import recorded
 from huifang.cli.keys import LOCKED
 from huifang.cli.opening import Ground
@@ -28,6 +29,7 @@ from huifang.kernel.text import Message
 from huifang.planning.actions.oracle import overlooked
 from huifang.planning.queries import promises as planning
 from huifang.policy.queries import promises as policy
+from huifang.surveys.queries import promises as surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,13 @@ def _of_the_snapshot() -> Iterator[Invariant]:
     yield from files.INVARIANTS
     yield from approvals.INVARIANTS
     yield from policy.INVARIANTS
+    yield from surveys.INVARIANTS
+    yield from cases.INVARIANTS
     yield from planning.INVARIANTS
     yield from recorded.INVARIANTS
     yield from (_known_keys(column) for column in LOCKED)
     # What the history's own columns hold is opened on the walk along its chain.
-    yield from (_opens(column) for column in (*customers.LOCKED, *files.LOCKED))
+    yield from (_opens(column) for column in (*customers.LOCKED, *cases.LOCKED, *files.LOCKED))
     yield from history.INVARIANTS
 
 

@@ -1,4 +1,4 @@
-"""The commands `import customers` and `import events`."""
+"""The commands `import customers`, `import events` and `import cases`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 
 @click.group("import")
 def commands() -> None:
-    """Import customers and events from files, by a map that says which column is what."""
+    """Import customers, events and old cases from files, by a map that says which column is what."""
 
 
 def _options(command: Command) -> Command:
@@ -74,6 +74,21 @@ def events(*, file: Path, map_file: Path, refused: Path | None, lanes: int | Non
     The same file twice changes nothing. An import that was broken off is resumed by running it again.
     """
     _import("events", file, map_file, refused=refused, lanes=lanes, as_json=as_json)
+
+
+@commands.command()
+@as_json
+@click.option("--refused", type=OUT, help="Where to write refused rows; FILE.refused.csv if absent.")
+@click.option("--map", "map_file", type=FILE, required=True, help="The map of the columns, a YAML file.")
+@click.argument("file", type=FILE)
+def cases(*, file: Path, map_file: Path, refused: Path | None, as_json: bool) -> None:
+    """Import cases that were dealt with before from FILE: CSV in UTF-8 or GB18030, also packed as .gz, or XLSX.
+
+    The same file twice changes nothing. An import that was broken off is resumed by running it again.
+    """
+    from huifang.cli.old_cases import import_old_cases
+
+    import_old_cases(file, map_file, RefusedFile(refused or file.with_name(f"{file.name}.refused.csv")), as_json)
 
 
 def _import(of: Of, file: Path, map_file: Path, *, refused: Path | None, lanes: int | None, as_json: bool) -> None:

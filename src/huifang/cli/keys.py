@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import transaction
 
+from huifang.cases.queries import senders as cases
 from huifang.cli.opening import Ground, key_path, learn_keys, newest_key_lock
 from huifang.cli.output import FINDINGS, WRONG_INPUT, Progress
 from huifang.customers.queries import promises as customers
@@ -24,7 +25,7 @@ from huifang.kernel.models import KeyCheck
 from huifang.kernel.sql.locks import is_shared_by_others, share
 from huifang.kernel.text import Message
 
-LOCKED: tuple[LockedColumn, ...] = (*customers.LOCKED, *files.LOCKED, *history.LOCKED)
+LOCKED: tuple[LockedColumn, ...] = (*customers.LOCKED, *cases.LOCKED, *files.LOCKED, *history.LOCKED)
 """Every column of every room that keys of the ring lock."""
 
 

@@ -27,7 +27,7 @@ class Place:
 
 COMMANDS: Mapping[str, Place] = {
     "policy": Place("huifang.cli.policy", "policy", Message("Check, preview, load and list policy packs.")),
-    "import": Place("huifang.cli.imports", "commands", Message("Import customers and events from files.")),
+    "import": Place("huifang.cli.imports", "commands", Message("Import customers, events and old cases from files.")),
     "plan": Place("huifang.cli.plan", "plan", Message("Plan the follow-ups that the policies in force ask for.")),
     "explain": Place("huifang.cli.plan", "explain", Message("Explain one follow-up: clause, event, dates counted.")),
     "capacity": Place(
@@ -40,6 +40,11 @@ COMMANDS: Mapping[str, Place] = {
     "allocate": Place("huifang.cli.allocate", "allocate", Message("Give customers and their follow-ups to people.")),
     "customers": Place(
         "huifang.cli.customers", "customers", Message("Say of whom nothing is planned, and whose follow-ups are amiss.")
+    ),
+    "satisfaction": Place(
+        "huifang.cli.satisfaction",
+        "satisfaction",
+        Message("Count what customers answered anew, for the figures of satisfaction."),
     ),
     "calendar": Place(
         "huifang.cli.calendar", "calendar", Message("Look after public holidays, make-up workdays, festivals.")

@@ -156,11 +156,17 @@ def explain(
 ) -> None:
     """Explain a follow-up: the clause that asks for it, what it answers, its days counted one by one.
 
-    FOLLOW-UP is its id. With a customer's number instead, that customer's follow-ups are listed with their ids.
+    FOLLOW-UP is its id. With a customer's number instead, that customer's follow-ups are listed with their ids. With
+    the number of a case, such as GD2611-00042, its clocks are explained.
     """
+    from huifang.cases.logic.numbers import case_named
+    from huifang.cli.cases import explain_case
     from huifang.cli.opening import opened_to_look
 
     ground = opened_to_look()
+    case = None if customer else case_named(follow_up)
+    if case is not None and explain_case(case, at=ground.now(), zone=ground.zone, language=language, as_json=as_json):
+        return
     from huifang.planning.logic.explanation import explain as explained
     from huifang.planning.queries.explained import facts_of, follow_ups_of
 

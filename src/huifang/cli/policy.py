@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from huifang.cli.coverage import coverage
 from huifang.cli.differing import difference
 from huifang.cli.documents import document
 from huifang.cli.handing_in import hand_pack_in
-from huifang.cli.language import said
+from huifang.cli.language import heading, said
 from huifang.cli.output import WRONG_INPUT, as_json, say, show, show_json, show_table
 from huifang.cli.packs import (
     NamedPack,
@@ -277,9 +277,8 @@ def list_(language: str, as_json: bool) -> None:
 
 
 def _stands(version: LoadedVersion, today: date) -> str:
-    words: Mapping[bool, str] = {True: "on trial", False: "in force"}
     if version.is_in_force:
-        return words[version.is_on_trial]
+        return heading("on trial" if version.is_on_trial else "in force")
     if version.is_draft and not version.is_on_trial:
-        return "draft"
-    return "to come" if version.effective_on > today else "replaced"
+        return heading("in approval" if version.waits else "draft")
+    return heading("to come" if version.effective_on > today else "replaced")

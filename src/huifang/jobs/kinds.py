@@ -22,6 +22,7 @@ from huifang.files.actions import forget_expired
 from huifang.history.actions import anchor, seal
 from huifang.history.queries import oldest_unsealed
 from huifang.insight.actions import forget_roll_up, is_rolled_up, keep_rolled_up
+from huifang.jobs import of_cases, of_surveys
 from huifang.jobs.ground import Ground
 from huifang.notices.actions import tell
 from huifang.org.actions.grants import end_everything_of_leavers
@@ -107,6 +108,7 @@ def tidy(ground: Ground) -> None:
     clear_ended_sessions(at=ground.now())
     end_everything_of_leavers(on)
     empty_hands_of_leavers(on=on, actor=ground.actor)
+    of_cases.free_cases(ground)
 
 
 def look_after_policies(ground: Ground) -> None:
@@ -161,6 +163,10 @@ def _plans_to_propose(ground: Ground) -> Iterable[Ids]:
     return ONCE if any(True for _ in batches_to_propose(ground.today())) else NEVER
 
 
+def _once_if(is_due: bool) -> Iterable[Ids]:
+    return ONCE if is_due else NEVER
+
+
 def _simulations(_ground: Ground) -> Iterable[Ids]:
     return [{"run": run} for run in simulations_due().values_list("pk", flat=True)]
 
@@ -175,5 +181,43 @@ KINDS = (
     Kind("count difference", LONG, 2, count_difference, _versions_to_count),
     Kind("propose plans", LONG, 600, propose_plans, _plans_to_propose),
     Kind("simulate", LONG, 2, simulate, _simulations),
+    Kind(
+        "take findings in",
+        SHORT,
+        10,
+        of_cases.take_findings_in,
+        lambda ground: _once_if(of_cases.are_findings_untaken(ground)),
+    ),
+    Kind(
+        "keep deadlines",
+        SHORT,
+        60,
+        of_cases.keep_deadlines,
+        lambda ground: _once_if(of_cases.are_deadlines_behind(ground)),
+    ),
+    Kind("call about deadlines", SHORT, 20, of_cases.call, lambda ground: _once_if(of_cases.is_call_due(ground))),
+    Kind(
+        "read answers",
+        LONG,
+        20,
+        of_surveys.read_answers,
+        lambda ground: _once_if(of_surveys.is_anything_unread(ground)),
+    ),
+    Kind(
+        "put figures together",
+        LONG,
+        600,
+        of_surveys.put_figures_together,
+        lambda ground: _once_if(of_surveys.are_figures_apart(ground)),
+    ),
+    Kind("open cases", SHORT, 30, of_cases.open_cases, lambda ground: _once_if(of_cases.are_cases_to_open(ground))),
+    Kind(
+        "take over surveys",
+        SHORT,
+        600,
+        of_surveys.take_over,
+        lambda ground: _once_if(of_surveys.are_surveys_to_take_over(ground)),
+    ),
+    Kind("call for surveys", SHORT, 600, of_surveys.call, lambda ground: _once_if(of_surveys.is_call_due(ground))),
     Kind("tidy", SHORT, 3_600, tidy, lambda _ground: ONCE),
 )

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from huifang.kernel.sql.prepared import Said, prepared
 from huifang.notices.queries import unread_by
 from huifang.org.actions.sessions import clear_ended_sessions
 from huifang.org.logic.sign_in import is_to_be_noted, session_ends_at, short_device
@@ -30,6 +31,11 @@ def stored_key(session_key: str | None) -> str:
 
 def _with_whose_it_is() -> QuerySet[Any]:
     return Session.objects.select_related("employee__department").annotate(unread=unread_by("employee")).order_by()
+
+
+@prepared
+def _standing(key: Said, at: datetime) -> QuerySet[Any]:
+    return _with_whose_it_is().filter(session_key=key, expire_date__gt=at)
 
 
 class SessionStore(SessionBase):
@@ -54,7 +60,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         now = datetime.now(UTC)
-        found = _with_whose_it_is().filter(session_key=self.stored_key, expire_date__gt=now).first()
+        found = next(iter(_standing(Said(self.stored_key), now)), None)
         if found is None:
             self._session_key = None
             return {}

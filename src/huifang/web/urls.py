@@ -9,7 +9,13 @@ from huifang.web.frame import errors, home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("huifang.web.account.urls")),
+    path("", include("huifang.web.answering.urls")),
+    path("", include("huifang.web.questionnaires.urls")),
     path("", include("huifang.web.contact.urls")),
+    path("", include("huifang.web.clocks.urls")),
+    path("", include("huifang.web.case_figures.urls")),
+    path("", include("huifang.web.low_scores.urls")),
+    path("", include("huifang.web.improvements.urls")),
     path("", include("huifang.web.customers.urls")),
     path("", include("huifang.web.search.urls")),
     path("", include("huifang.web.imports.urls")),
@@ -23,8 +29,11 @@ urlpatterns = [
     path("", include("huifang.web.ahead.urls")),
     path("", include("huifang.web.coverage.urls")),
     path("", include("huifang.web.reports.urls")),
+    path("", include("huifang.web.satisfaction.urls")),
+    path("", include("huifang.web.campaigns.urls")),
     path("", include("huifang.web.review.urls")),
     path("", include("huifang.web.allocation.urls")),
+    path("", include("huifang.web.cases.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -23,12 +23,19 @@ from tests.web.conftest import TODAY, Browser, Company
 
 CARE = {
     "key": "care",
+    "title": "成交后关怀",
     "anchor": "purchase",
     "due": [{"id": "c", "within": "P1M"}],
     "post": "clerk",
     "channels": ["phone"],
 }
-FLOOR = {"key": "floor", "due": [{"id": "f", "at_least": 1, "per": "month"}], "post": "clerk", "channels": ["phone"]}
+FLOOR = {
+    "key": "floor",
+    "title": "每月一访",
+    "due": [{"id": "f", "at_least": 1, "per": "month"}],
+    "post": "clerk",
+    "channels": ["phone"],
+}
 LATER = {**CARE, "due": [{"id": "c", "within": "P2M"}]}
 
 
@@ -70,6 +77,7 @@ def test_a_small_company_sees_the_count_at_once(shop: Company, browser: Browser)
         page = client.get(asked["Location"]).content.decode()
     assert page.count("<svg viewBox") == 13, "twelve months, the first and the last cut short"
     assert "shop 2.0" in page
+    assert "shop · 成交后关怀" in page
     assert "is-over" in page, "four customers a month, and some days with two of them"
     by_week = client.get(asked["Location"] + "?by=week").content.decode()
     assert by_week.count("<svg viewBox") > 50
@@ -105,6 +113,9 @@ def test_what_a_version_changes_is_counted_and_decided(shop: Company, browser: B
     with within_budget("version-difference"):
         page = approver.get(address).content.decode()
     assert "客户0" in page
+    assert "成交后关怀" in page
+    assert ">care<" not in page, "the rule's key says nothing to whoever decides"
+    assert "每月一访" in page, "of a rule that is gone the version in force still has the words"
     care = FollowUp.objects.filter(rule__key="care")[:1].get().rule_id
     assert f'name="redated-{care}"' in page
     assert administrator.post(f"{address}/decide", {f"redated-{care}": "keep"}).status_code == 404

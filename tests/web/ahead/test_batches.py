@@ -40,7 +40,9 @@ def test_a_plan_goes_its_way_in_the_pages(shop: Company, browser: Browser) -> No
     with within_budget("batches"):
         assert f"/plans/{batch.pk}" in mo.get("/plans").content.decode()
     with within_budget("batch"):
-        assert "客户1" in mo.get(f"/plans/{batch.pk}").content.decode()
+        page = mo.get(f"/plans/{batch.pk}").content.decode()
+    assert "客户1" in page
+    assert "月度关怀" in page, "the rule by its title, not by its key"
     mo.post(f"/plans/{batch.pk}/hand-in")
     batch.refresh_from_db()
     step = current_step(batch.approval)

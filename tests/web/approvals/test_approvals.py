@@ -82,6 +82,7 @@ def test_from_draft_to_publication_each_step_by_its_own_person(office: Office) -
     assert office.an.post(f"/policies/{version.pk}/hand-in", {"reason": "延长首次回访"}).headers["Location"] == life
     approval = Approval.objects.get()
     here = f"/approvals/{approval.pk}"
+    assert "审批中" in text_of(office.an, "/policies"), "it is no draft to be gone on with"
     for client, step in ((office.mo, "review"), (office.boss, "expert_review"), (office.boss, "approve")):
         assert here in text_of(client, "/approvals")
         page = text_of(client, here)
@@ -101,6 +102,23 @@ def test_from_draft_to_publication_each_step_by_its_own_person(office: Office) -
     bell = Notice.objects.filter(employee=office.head, about_kind="approval").first()
     assert bell is not None
     assert office.boss.post(f"/notices/{bell.pk}/open").headers["Location"] == here
+
+
+def test_what_the_text_leaves_open_is_answered_in_words_before_it_is_handed_in(office: Office) -> None:
+    version = keep_draft(text=SECOND, actor="employee:E03", settings={})
+    life, part = f"/policies/{version.pk}/life", f"/policies/{version.pk}/edit/settings/-"
+    page = text_of(office.an, life)
+    assert "How long is promptly?" in page
+    assert part in page
+    assert office.an.post(f"/policies/{version.pk}/hand-in", {"reason": ""}).status_code == 422
+    seen = office.an.post(part, {"s0_0": "2", "s0_1": "D"}).content.decode()
+    assert "How long is promptly? – → 2" in seen
+    opened = bytes(version.digest).hex()
+    assert office.an.post(f"{part}/keep", {"s0_0": "2", "s0_1": "D", "opened": opened}).status_code == 302
+    version.refresh_from_db()
+    assert version.settings == {"promptly": "P2D"}
+    assert "How long is promptly?" not in text_of(office.an, life)
+    assert office.an.post(f"/policies/{version.pk}/hand-in", {"reason": ""}).status_code == 302
 
 
 def test_nobody_judges_their_own_and_strangers_neither_look_nor_decide(office: Office) -> None:

@@ -126,6 +126,17 @@ def test_a_text_without_clauses_is_shown_as_what_it_is(company: Company, browser
     assert "欢迎下载" in page
 
 
+def test_what_is_pasted_is_taken_whole_or_refused(company: Company, browser: Browser) -> None:
+    client = browser(company.an)
+    page = client.get("/policies/read").content.decode()
+    assert "maxlength" not in page.partition("<textarea")[2].partition(">")[0]
+    refused = client.post("/policies/read", {"text": "回访" * 100_001})
+    assert (refused.status_code, "200000" in refused.content.decode()) == (422, True)
+    taken = client.post("/policies/read", {"text": "客户回访制度\n一、交付后3天内\x00电话回访客户。\n"})
+    assert taken.status_code == 302
+    assert WrittenText.objects.get().text == "客户回访制度\n一、交付后3天内电话回访客户。\n"
+
+
 def test_nobody_sees_what_somebody_else_had_read(company: Company, browser: Browser) -> None:
     address = read(browser(company.an), text=TEXT)
     other = browser(company.employee("E60", "另一", company.east, administrator="all"))

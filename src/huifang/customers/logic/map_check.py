@@ -64,12 +64,19 @@ def read_map(text: bytes, *, file: str, of: Of) -> ImportMap:
 
 def check_columns(import_map: ImportMap, heading: Sequence[str], *, file: str) -> None:
     """Raise FaultyMap when the map names columns that the file has not."""
+    grouping = import_map.grouping
+    named = [(grouping.column, grouping.line, "group_by")] if grouping else []
+    faults_of_columns(import_map.targets, heading, file=file, beside=named)
+
+
+def faults_of_columns(
+    targets: Iterable[Target], heading: Sequence[str], *, file: str, beside: Sequence[tuple[str, int, str]] = ()
+) -> None:
+    """Raise FaultyMap when targets, or what is named `beside` (column, line, key), name columns that are not there."""
     faults = Faults(file)
     known = sorted(filter(None, heading))
-    named = [(column, target.source.line, target.key) for target in import_map.targets for column in target.columns()]
-    if import_map.grouping:
-        named.insert(0, (import_map.grouping.column, import_map.grouping.line, "group_by"))
-    for column, line, key in dict.fromkeys(named):
+    named = [(column, target.source.line, target.key) for target in targets for column in target.columns()]
+    for column, line, key in dict.fromkeys([*beside, *named]):
         if column not in known:
             nearest = faults.nearest(column, known)
             faults.add_at(line, key, _no_column(column), _columns_are(known, nearest))

@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from huifang.customers.logic.contact_points import PLACE, Kind, masked
 from huifang.customers.models import ContactPoint, Customer, Stewardship
 from huifang.kernel.crypto import Sealer
 from huifang.kernel.keys import KeyRing
+from huifang.kernel.sql.prepared import prepared
 
 IN_LISTS = (Kind.PHONE,)
 EVERY_KIND = tuple(Kind)
@@ -70,10 +74,8 @@ def masked_points(
 ) -> Mapping[int, tuple[MaskedPoint, ...]]:
     """The contact points of customers (by id), masked: their own first, then those of their contact persons."""
     sealer = Sealer(ring, PLACE)
-    rows = ContactPoint.objects.filter(customer_id__in=customers, kind__in=kinds)
     found: defaultdict[int, list[MaskedPoint]] = defaultdict(list)
-    told = rows.values_list("customer_id", "id", "kind", "value", "contact_person__name")
-    for customer, point, kind, value, person in told:
+    for customer, point, kind, value, person in _points(frozenset(customers), tuple(sorted(kinds))):
         text = masked(Kind(kind), sealer.decrypt(value, point))
         found[customer].append(MaskedPoint(point, Kind(kind), text, person or ""))
     return {
@@ -82,12 +84,22 @@ def masked_points(
     }
 
 
+@prepared
+def _points(customers: frozenset[int], kinds: tuple[Kind, ...]) -> QuerySet[Any, Any]:
+    rows = ContactPoint.objects.filter(customer_id__in=sorted(customers), kind__in=kinds)
+    return rows.values_list("customer_id", "id", "kind", "value", "contact_person__name")
+
+
+@prepared
+def _stewards(customers: frozenset[int]) -> QuerySet[Any, Any]:
+    standing = Stewardship.objects.filter(customer_id__in=sorted(customers), until_on=None).order_by("from_on", "id")
+    return standing.values_list("customer_id", "employee_id", "employee__number", "employee__name", "from_on")
+
+
 def stewards_of(customers: Collection[int]) -> Mapping[int, tuple[Steward, ...]]:
     """Who looks after customers (by id) now."""
     found: defaultdict[int, list[Steward]] = defaultdict(list)
-    standing = Stewardship.objects.filter(customer_id__in=customers, until_on=None).order_by("from_on", "id")
-    told = standing.values_list("customer_id", "employee_id", "employee__number", "employee__name", "from_on")
-    for customer, employee, number, name, from_on in told:
+    for customer, employee, number, name, from_on in _stewards(frozenset(customers)):
         found[customer].append(Steward(employee, number, name, from_on))
     return {customer: tuple(stewards) for customer, stewards in found.items()}
 

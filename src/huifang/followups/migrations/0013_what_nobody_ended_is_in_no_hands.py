@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             model_name="followup",
             index=models.Index(
                 fields=["agent", "rule"],
-                condition=models.Q(("ended_on__isnull", False), ("agent__isnull", False)),
+                condition=models.Q(("agent__isnull", False), ("ended_on__isnull", False)),
                 name="followup_ended_of_agent",
             ),
         ),

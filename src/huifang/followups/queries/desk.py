@@ -14,9 +14,10 @@ from huifang.followups.logic.selection import EVERYTHING, Selection
 from huifang.followups.logic.standing import Standing, standing_of
 from huifang.followups.models import Claim, Draft, FollowUp, Record
 from huifang.followups.models.follow_ups import FollowUpSet
-from huifang.followups.queries.limits import Limits, limits_at
+from huifang.followups.queries.limits import Limits, limits_at, unlimited
 from huifang.followups.queries.reviewing import records_sent_back_to
 from huifang.followups.queries.serving import Turn, parts_of
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.logic import Reach
 from huifang.org.models import Employee
 
@@ -186,18 +187,34 @@ def next_follow_ups(customers: Collection[int], *, on: date) -> dict[int, DeskLi
 
 def _lines(follow_ups: Collection[int], agent: int, *, on: date) -> tuple[dict[int, DeskLine], DeskLine | None]:
     """Follow-ups as lines by id, and the one that an agent (by id) has claimed: one statement for both."""
-    claimed = Claim.objects.filter(employee=agent).values("follow_up")
-    wanted = work_rows().filter(Q(pk__in=follow_ups) | Q(pk=Subquery(claimed)))
-    rows = wanted.annotate(claimed=Subquery(claimed))
     lines, in_hand = {}, None
-    for row in rows:
+    for row in _shown(frozenset(follow_ups), agent):
         lines[row.pk] = desk_line(row, on=on)
         in_hand = row.claimed or in_hand
     return lines, lines.get(in_hand) if in_hand else None
 
 
+@prepared
+def _shown(follow_ups: frozenset[int], agent: int) -> QuerySet[Any, Any]:
+    claimed = Claim.objects.filter(employee=agent).values("follow_up")
+    wanted = work_rows().filter(Q(pk__in=follow_ups) | Q(pk=Subquery(claimed)))
+    return wanted.annotate(claimed=Subquery(claimed))
+
+
 def _counted(reach: Reach, limits: Limits, *, only: Selection) -> Iterable[tuple[Any, ...]]:
     """Of each part of each pile as many as are counted, by one statement: the pile's place, id, dates, moment."""
+    if limits.is_anything or only != EVERYTHING:
+        return _piles(reach, limits, only)
+    return _whole_piles(reach, limits.at, limits.on)
+
+
+@prepared
+def _whole_piles(reach: Reach, at: datetime, on: date) -> QuerySet[Any, Any]:
+    """The piles where nothing is limited and nothing selected: how a desk is, most of the time."""
+    return _piles(reach, unlimited(at=at, on=on), EVERYTHING)
+
+
+def _piles(reach: Reach, limits: Limits, only: Selection) -> QuerySet[Any, Any]:
     parts = [
         _part(place, part if turn is Turn.PROMISED else part.awake(limits.at))
         for place, turn in enumerate(Turn)

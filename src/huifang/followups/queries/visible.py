@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huifang.customers.models import Customer, Stewardship
 from huifang.followups.models import FollowUp, Record
-from huifang.followups.models.follow_ups import FollowUpSet
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.logic import HeldPost, Reach
 
 FEW = 500
@@ -27,9 +27,23 @@ def customers_visible_to(reach: Reach) -> QuerySet[Customer]:
     A part or two of it may be half of all customers, or none. Which it is decides how the database should go about
     it, so that is asked first: one quick question for each department reach and each post.
     """
+    return _visible(reach, _sizes(reach))
+
+
+def customer_visible_to(reach: Reach, customer: int) -> Customer | None:
+    """A customer (by id), with the department, if a reach has it."""
+    return next(iter(_one_visible(reach, _sizes(reach), customer)), None)
+
+
+@prepared
+def _one_visible(reach: Reach, sizes: tuple[bool, ...], customer: int) -> QuerySet[Customer]:
+    return _visible(reach, sizes).filter(pk=customer).select_related("department")
+
+
+def _visible(reach: Reach, sizes: tuple[bool, ...]) -> QuerySet[Customer]:
     if reach.is_all:
         return Customer.objects.all()
-    parts = list(_parts(reach))
+    parts = list(_parts(reach, sizes))
     few, *others = (*_met_by(reach), *(part.ids for part in parts if not part.is_large))
     found = Q(pk__in=few.union(*others, all=True))
     for part in parts:
@@ -44,7 +58,7 @@ def sees_customer(reach: Reach | None, customer: Customer) -> bool:
         return False
     if reach.is_all or customer.department_id in reach.departments:
         return True
-    return customers_visible_to(reach).filter(pk=customer.pk).exists()
+    return customer_visible_to(reach, customer.pk) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +78,62 @@ def _met_by(reach: Reach) -> tuple[QuerySet[Any, Any], ...]:
     return tuple(rows.values_list("customer_id") for rows in (looked_after, own, recorded))
 
 
-def _parts(reach: Reach) -> Iterator[_Part]:
+def _parts(reach: Reach, sizes: tuple[bool, ...]) -> Iterator[_Part]:
+    """The parts of a reach, each with its size as `_sizes` tells it."""
+    told = iter(sizes)
     if reach.departments:
-        within = Q(department_id__in=reach.departments)
-        customers = Customer.objects.filter(within)
-        yield _Part(customers.values_list("pk"), within, _is_large(customers))
+        within = Q(department_id__in=sorted(reach.departments))
+        yield _Part(Customer.objects.filter(within).values_list("pk"), within, next(told))
     for held in reach.posts:
-        yield _pooled(held)
+        yield _pooled(held, is_large=next(told))
 
 
-def _pooled(held: HeldPost) -> _Part:
-    """The customers of a post's pool: large when both the pool is, and the departments in which it is held."""
+def _sizes(reach: Reach) -> tuple[bool, ...]:
+    """Whether the departments of a reach, and then the pool of each post, hold more than a few customers.
+
+    A pool is large when it is, and when the departments are in which it is held.
+    """
+    if reach.is_all:
+        return ()
+    found = [_are_many(_within(reach.departments))] if reach.departments else []
+    for held in reach.posts:
+        many = _are_many(_waiting(held.post_id))
+        found.append(many and (held.departments is None or _are_many(_within_or_nowhere(held.departments))))
+    return tuple(found)
+
+
+def _pooled(held: HeldPost, *, is_large: bool) -> _Part:
+    """The customers of a post's pool."""
     everywhere = FollowUp.objects.in_pool_of(HeldPost(held.post_id, None))
-    where = Q()
-    is_large = _is_large(everywhere)
-    if held.departments is not None:
-        where = Q(department=None) | Q(department_id__in=held.departments)
-        is_large = is_large and _is_large(Customer.objects.filter(where))
+    where = Q() if held.departments is None else _nowhere_or_in(held.departments)
     # Said twice, the second time as no equality: else the database would gather the whole pool to look each one up.
     waits = Q(Exists(everywhere.filter(customer=OuterRef("pk"), customer__gte=OuterRef("pk"))))
     return _Part(FollowUp.objects.in_pool_of(held).values_list("customer_id"), where & waits, is_large)
 
 
-def _is_large(rows: FollowUpSet | QuerySet[Customer]) -> bool:
-    return rows[: FEW + 1].count() > FEW
+def _nowhere_or_in(departments: frozenset[int]) -> Q:
+    return Q(department=None) | Q(department_id__in=sorted(departments))
+
+
+def _are_many(beyond_few: list[Any]) -> bool:
+    return bool(beyond_few)
+
+
+@prepared
+def _within(departments: frozenset[int]) -> QuerySet[Any, Any]:
+    return _beyond_few(Customer.objects.filter(department_id__in=sorted(departments)))
+
+
+@prepared
+def _within_or_nowhere(departments: frozenset[int]) -> QuerySet[Any, Any]:
+    return _beyond_few(Customer.objects.filter(_nowhere_or_in(departments)))
+
+
+@prepared
+def _waiting(post: int) -> QuerySet[Any, Any]:
+    return _beyond_few(FollowUp.objects.in_pool_of(HeldPost(post, None)))
+
+
+def _beyond_few(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """One row when there are more than a few, else none."""
+    return rows.order_by().values_list("pk")[FEW : FEW + 1]

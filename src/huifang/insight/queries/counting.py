@@ -14,6 +14,7 @@ from huifang.insight.logic import NOTHING, Cell, Column, DutyCounts, Standing, c
 from huifang.insight.models import Place, PlacedDuty, RollUp, Tally
 from huifang.insight.queries.within import by_column, standing_before, standing_of_the_ended, within
 from huifang.org.logic import Reach
+from huifang.planning.logic.shifts import Shift
 from huifang.planning.models import Sweep
 from huifang.planning.queries.shifts import shifts_since
 
@@ -115,12 +116,25 @@ def _ended_since(roll_up: RollUp, rules: Collection[int], *, by_department: bool
 
 
 def _shifted_since(roll_up: RollUp, rules: Collection[int], *, by_department: bool) -> Iterator[Cell]:
-    """What planning single customers anew brought and took."""
+    """What planning single customers anew brought and took. What ended since the roll-up was planned to it."""
     shifts = [shift for shift in shifts_since(roll_up.entry_id) if shift.rule_id in rules]
     places = _places({shift.customer_id for shift in shifts}) if by_department and shifts else {}
     for shift in shifts:
         department = places.get(shift.customer_id)
-        yield Cell(shift.rule_id, department, Standing.PLANNED, shift.opens_on, shift.closes_on, shift.count)
+        if (standing := _standing_before(roll_up, shift)) is not None:
+            yield Cell(shift.rule_id, department, standing, shift.opens_on, shift.closes_on, shift.count)
+
+
+_ENDED = {FollowUp.State.GIVEN_UP: Standing.GIVEN_UP, FollowUp.State.WAIVED: Standing.WAIVED}
+
+
+def _standing_before(roll_up: RollUp, shift: Shift) -> Standing | None:
+    """As what the roll-up counted, or would have counted, a follow-up that stands so; None for what is withdrawn."""
+    if shift.ended_on is None or shift.ended_on >= roll_up.since_on:
+        return Standing.PLANNED
+    if shift.state == FollowUp.State.DONE:
+        return Standing.KEPT if shift.ended_on <= shift.closes_on else Standing.DONE_LATE
+    return _ENDED.get(FollowUp.State(shift.state))
 
 
 def _places(customers: Collection[int]) -> dict[int, int | None]:

@@ -13,6 +13,9 @@ from huifang.org.logic.rights import Right
 from huifang.org.models import Absence, Employee
 from huifang.org.queries.rights import reach_of
 
+LONGEST_ABSENCE = 3 * 366
+"""In days. Whoever is away for longer has left, or a year was mistyped."""
+
 
 class NoAbsence(Exception):
     """The absence cannot stand as it is said; `message` says why."""
@@ -42,6 +45,8 @@ def record_absence(*, absence: NewAbsence, on: date) -> Absence:
     take_lock("org.absences")
     if absence.last_on < max(absence.first_on, on):
         raise NoAbsence(Message("The last day must not be before the first, nor in the past."))
+    if (absence.last_on - max(absence.first_on, on)).days > LONGEST_ABSENCE:
+        raise NoAbsence(Message("An absence lasts three years at the most. Look at its last day again."))
     others = Absence.objects.meeting(absence.first_on, absence.last_on)
     mine = others.filter(employee=absence.employee).exclude(first_on=absence.first_on)
     if mine.exists():

@@ -53,18 +53,49 @@ class Right(StrEnum):
     """See what the time to come asks of people, simulate it, and plan it by batches."""
     FOLLOW_ACKNOWLEDGEMENTS = "follow_acknowledgements"
     """See who has confirmed a policy and who has not yet."""
+    SEE_CASES = "see_cases"
+    HANDLE_CASES = "handle_cases"
+    """Take cases in, accept them, deal with them and answer."""
+    DIRECT_CASES = "direct_cases"
+    """Decide whose a case is, merge and split, set aside what is no matter, keep answers ready."""
+    KEEP_QUESTIONNAIRES = "keep_questionnaires"
+    """Write and change what customers are asked, and put codes up at counters."""
+    SEE_SATISFACTION = "see_satisfaction"
+    """See what customers answered, as figures and in their own words, and say how their words are meant."""
+    RUN_CAMPAIGNS = "run_campaigns"
+    """Ask many customers at once: draw up a campaign, make its links, see who has not answered."""
     IMPORT = "import"
     MANAGE_STAFF = "manage_staff"
     MANAGE_SETTINGS = "manage_settings"
 
 
-_AGENT = frozenset({Right.WORK, Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.SEE_POLICIES})
+_AGENT = frozenset(
+    {
+        Right.WORK,
+        Right.SEE_CUSTOMERS,
+        Right.CHANGE_CUSTOMERS,
+        Right.REVEAL,
+        Right.SEE_POLICIES,
+        Right.SEE_CASES,
+        Right.HANDLE_CASES,
+    }
+)
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.AGENT: _AGENT,
         Role.SUPERVISOR: _AGENT
-        | {Right.REVIEW, Right.ASSIGN, Right.REVIEW_POLICIES, Right.FOLLOW_ACKNOWLEDGEMENTS, Right.PLAN_AHEAD},
+        | {
+            Right.REVIEW,
+            Right.ASSIGN,
+            Right.REVIEW_POLICIES,
+            Right.FOLLOW_ACKNOWLEDGEMENTS,
+            Right.PLAN_AHEAD,
+            Right.KEEP_QUESTIONNAIRES,
+            Right.DIRECT_CASES,
+            Right.SEE_SATISFACTION,
+            Right.RUN_CAMPAIGNS,
+        },
         Role.MANAGER: frozenset(
             {
                 Right.SEE_CUSTOMERS,
@@ -74,6 +105,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.APPROVE_POLICIES,
                 Right.FOLLOW_ACKNOWLEDGEMENTS,
                 Right.PLAN_AHEAD,
+                Right.KEEP_QUESTIONNAIRES,
+                Right.SEE_CASES,
+                Right.DIRECT_CASES,
+                Right.SEE_SATISFACTION,
+                Right.RUN_CAMPAIGNS,
             }
         ),
         Role.ADMINISTRATOR: frozenset(
@@ -83,6 +119,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.MANAGE_POLICIES,
                 Right.FOLLOW_ACKNOWLEDGEMENTS,
                 Right.PLAN_AHEAD,
+                Right.KEEP_QUESTIONNAIRES,
                 Right.IMPORT,
                 Right.MANAGE_STAFF,
                 Right.MANAGE_SETTINGS,

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Subquery
 
+from huifang.kernel.calendars import published as library
 from huifang.kernel.calendars.festivals import FestivalDate, read_festival_date
 from huifang.kernel.calendars.working import PublishedDays
 from huifang.org.models import CalendarDay, CalendarYear, Festival, Organisation
@@ -37,6 +38,12 @@ def published_days() -> PublishedDays:
     """Every day that differs from the ordinary week, and the years that are published. Two statements."""
     years = CalendarYear.objects.exclude(source="").values_list("year", flat=True)
     return PublishedDays(dict(CalendarDay.objects.values_list("day", "works")), frozenset(years))
+
+
+def known_days() -> PublishedDays:
+    """What differs from the ordinary week: what is known to everybody, and before it what the organisation says."""
+    own, known = published_days(), library.published_days()
+    return PublishedDays({**known.works, **own.works}, known.years | own.years)
 
 
 def calendar_digests() -> dict[int, bytes]:

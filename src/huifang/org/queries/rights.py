@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Coalesce
 
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.logic.rights import Allowed, Granted, Held, Reach, Right, Role, Scope, rights_with, roles_with
 from huifang.org.logic.staff import NewGrant
 from huifang.org.models import Absence, Department, Employee, Grant, Posting
@@ -20,7 +21,7 @@ _GRANT, _POSTING, _DEPARTMENT, _AWAY, _POST_FOR = range(5)
 
 def rights_of(employee: Employee, on: date) -> frozenset[Right]:
     """Everything that the employee may do on that day; nothing once they have left."""
-    return rights_with(Role(role) for role in _grants(employee, on).values_list("role", flat=True))
+    return rights_with(Role(role) for role in _grants(employee.pk, on).values_list("role", flat=True))
 
 
 def reach_of(employee: Employee, right: Right, *, on: date) -> Reach | None:
@@ -31,7 +32,7 @@ def reach_of(employee: Employee, right: Right, *, on: date) -> Reach | None:
 def allowed_to(employee: Employee, on: date) -> Allowed:
     """Everything that the employee may do on that day, and how far; nothing once they have left."""
     found: dict[int, list[tuple[Any, ...]]] = {_GRANT: [], _POSTING: [], _DEPARTMENT: [], _AWAY: [], _POST_FOR: []}
-    for what, *facts in _facts(employee, on):
+    for what, *facts in _facts(employee.pk, on):
         found[what].append(tuple(facts))
     return Allowed(
         employee.pk,
@@ -91,12 +92,13 @@ def grants_of(employee: Employee) -> frozenset[NewGrant]:
     return frozenset(NewGrant(Role(role), Scope(scope), key or "") for role, scope, key in rows)
 
 
-def _grants(employee: Employee, on: date) -> QuerySet[Grant]:
+def _grants(employee: int, on: date) -> QuerySet[Grant]:
     # Whether somebody has left is asked of the database: what the caller holds may be older.
-    return Grant.objects.filter(employee__in=Employee.objects.working_on(on).filter(id=employee.pk))
+    return Grant.objects.filter(employee__in=Employee.objects.working_on(on).filter(id=employee))
 
 
-def _facts(employee: Employee, on: date) -> QuerySet[Any, Any]:
+@prepared
+def _facts(employee: int, on: date) -> QuerySet[Any, Any]:
     """Grants, postings, departments, those stood in for and their postings, told apart by the first column: one
     statement for all of it.
     """

@@ -105,7 +105,11 @@ def cover(
     if does != Does.BRING_FORWARD:
         deed = "absence.handed_over" if does == Does.HAND_OVER else "absence.to_be_completed"
         write_down(deed, found, entry_id, actor, reason or " ".join(clause[1]))
-    told = {"decided_by": by, "decided_on": on, "count": len(found), "entry_id": entry_id}
+    count = len(found)
+    if does == Does.BRING_FORWARD:
+        before = Cover.objects.filter(absence=absence, does=does).values_list("count", flat=True).first()
+        count = changed + (before or 0)
+    told = {"decided_by": by, "decided_on": on, "count": count, "entry_id": entry_id}
     Cover.objects.update_or_create(absence=absence, does=does, defaults=told)
     return Covered(does, len(found), changed)
 

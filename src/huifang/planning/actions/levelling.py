@@ -11,6 +11,7 @@ from django.db.models import F, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from huifang.followups.models import FollowUp
+from huifang.followups.queries.limits import Peace, peace_from
 from huifang.history.actions import record
 from huifang.kernel.sql.digest import DigestedBy
 from huifang.kernel.sql.statements import analyze, insert_from, temporary_tables, update_from
@@ -24,7 +25,7 @@ from huifang.planning.queries.spread import WorkingDays
 from huifang.policy.queries import versions_in_force, working_of
 
 AT_ONCE = 2_000
-_LIKE = ("post_id", "place", "opens_on", "closes_on", "planned_on")
+_LIKE = ("post_id", "place", "opens_on", "closes_on", "planned_on", "barred_by")
 _MOVABLE = ("id", *_LIKE, "number")
 LEVELLED = DigestedBy(columns=("id", "planned_on", "new_planned_on"), block_by="id", order=("id",))
 
@@ -47,26 +48,27 @@ def level(*, on: date, actor: str) -> int:
     if not known.is_known:
         return 0
     working = WorkingDays(working_of(version.pk for version in versions_in_force(on)))
+    peace = peace_from(on)
     found: list[Move] = []
-    for pool, plan in crowded_pools(known, works=working, on=on).items():
+    for pool, plan in crowded_pools(known, peace, works=working, on=on).items():
         room = known.of(pool) or 0
         found += moves(plan.movable, plan.load, partial(_room_on, working, room))
-    return _move(found, on=on, actor=actor) if found else 0
+    return _move(found, peace, on=on, actor=actor) if found else 0
 
 
 def _room_on(working: WorkingDays, room: int, day: date) -> int:
     return room if day in working else 0
 
 
-def _move(found: Iterable[Move], *, on: date, actor: str) -> int:
+def _move(found: Iterable[Move], peace: Peace, *, on: date, actor: str) -> int:
     with temporary_tables(Moved, Movable):
         Moved.objects.bulk_create([_moved(move) for move in found], batch_size=AT_ONCE)
-        alike = [F("post_id"), F("place"), F("opens_on"), F("closes_on"), F("planned_on")]
+        alike = [F("post_id"), F("place"), F("opens_on"), F("closes_on"), F("planned_on"), F("barred_by")]
         days = Moved.objects.values("planned_on").distinct()
         rows = (
-            FollowUp.objects.filter(movable(), planned_on__in=days, planned_on__gte=on)
+            FollowUp.objects.filter(movable(), ~peace.of_their_own(), planned_on__in=days, planned_on__gte=on)
             .filter(post_id__in=Moved.objects.values("post_id").distinct())
-            .annotate(place=Coalesce(F("department_id"), Value(0)))
+            .annotate(place=Coalesce(F("department_id"), Value(0)), barred_by=peace.bits())
             .annotate(number=Window(RowNumber(), partition_by=alike, order_by=F("id").asc()))
         )
         insert_from(Movable, rows.values_list(*_MOVABLE), columns=_MOVABLE, all_new=True)

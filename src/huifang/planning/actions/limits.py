@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -25,21 +26,34 @@ from huifang.policy.logic.stored import to_json
 from huifang.policy.queries import LimitInForce, limits_in_force
 
 
-def keep_limits(*, on: date, is_full: bool, is_new_day: bool) -> None:
-    """Have the desk hold back what the policies in force say on a day, and protect whom they say.
+@dataclass(frozen=True, slots=True)
+class KeptLimits:
+    """The limits of the policies in force, as they are kept now; those in `changed` (by id) are not what they were."""
+
+    limits: tuple[LimitInForce, ...]
+    changed: frozenset[int]
+
+
+def put_limits(*, on: date) -> KeptLimits:
+    """Have the desk hold back what the policies in force say on a day. Goes before a plan, which heeds it."""
+    found = limits_in_force(on)
+    changed = _put(found.limits)
+    _put_channels(found.channels)
+    return KeptLimits(found.limits, frozenset(changed))
+
+
+def protect(kept: KeptLimits, *, on: date, is_full: bool, is_new_day: bool) -> None:
+    """Protect whom the limits say.
 
     Looks at the customers in `Dirty` alone; at all of them when it `is_full`, for a limit that is another one now, and
     on a new day for one that asks for an age.
     """
-    found = limits_in_force(on)
-    changed = _put(found.limits)
-    _put_channels(found.channels)
-    for one in found.limits:
+    for one in kept.limits:
         if one.is_for_all:
             continue
         ages = one.segment is not None and needs_moment(one.segment)
         limit = Limit.objects.get(policy=one.policy_id, key=one.limit.key)
-        _protect(limit, one, on=on, only_dirty=not (is_full or limit.pk in changed or (ages and is_new_day)))
+        _protect(limit, one, on=on, only_dirty=not (is_full or limit.pk in kept.changed or (ages and is_new_day)))
 
 
 def keep_protected(*, on: date) -> None:

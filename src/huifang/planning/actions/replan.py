@@ -12,6 +12,7 @@ from huifang.history.actions import record
 from huifang.kernel.sql.statements import analyze, insert_from, narrowed, take_lock, temporary_tables, tune_for_sets
 from huifang.planning.actions.limits import keep_protected
 from huifang.planning.actions.sets import Counts, fulfil, reconcile
+from huifang.planning.actions.stepping_aside import step_aside
 from huifang.planning.actions.sweep import refresh_days, scopes
 from huifang.planning.logic.reach import Window
 from huifang.planning.logic.shifts import REPLANNED, as_facts, shifts_between
@@ -56,4 +57,5 @@ def _replan(customers: list[int], swept: set[int], *, opens_to: date, on: date, 
         analyze(Dirty)
         refresh_days(rules, only_dirty=True)
         keep_protected(on=on)
-        return reconcile(scope, window=Window(opens_to=opens_to), only_dirty=True) + fulfil(scope, only_dirty=True)
+        counts = reconcile(scope, window=Window(opens_to=opens_to), only_dirty=True) + fulfil(scope, only_dirty=True)
+        return counts + Counts(stepped_aside=step_aside(rules, on=on, actor=actor, only_dirty=True))

@@ -31,7 +31,7 @@ from huifang.org.models import Post
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.actions.anchor_days import refresh_anchor_days
 from huifang.planning.actions.levelling import level
-from huifang.planning.actions.limits import keep_limits
+from huifang.planning.actions.limits import protect, put_limits
 from huifang.planning.actions.sets import (
     Counts,
     Scope,
@@ -45,6 +45,7 @@ from huifang.planning.actions.sets import (
     reconcile,
 )
 from huifang.planning.actions.sets.open_work import not_kept
+from huifang.planning.actions.stepping_aside import step_aside
 from huifang.planning.logic.calendars import uses_holidays
 from huifang.planning.logic.reach import RuleInForce, Window
 from huifang.planning.logic.segments import DEPARTMENT, Numbered
@@ -63,7 +64,9 @@ FULL_EVERY_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did. `changed_customers` is None when it looked at all of them."""
+    """What a sweep did. `changed_customers` is None when it looked at all of them; `looked_afresh` says whether it did
+    so for some of the rules.
+    """
 
     on: date
     horizon_on: date
@@ -71,6 +74,7 @@ class Swept:
     is_full: bool
     changed_customers: int | None
     counts: Counts
+    looked_afresh: bool = False
 
 
 def sweep(*, on: date, actor: str, horizon_days: int = HORIZON_DAYS, full: bool = False) -> Swept:
@@ -89,8 +93,10 @@ def sweep(*, on: date, actor: str, horizon_days: int = HORIZON_DAYS, full: bool 
         rules = rules_in_force(on)
         _keep_calendar(rules, actor)
         with temporary_tables(Dirty):
+            limits = put_limits(on=on)
             swept = _sweep(rules, last=None if is_full else last, on=on, horizon_on=horizon_on, actor=actor)
-            keep_limits(on=on, is_full=is_full, is_new_day=last is None or last.on < on)
+            protect(limits, on=on, is_full=is_full, is_new_day=last is None or last.on < on)
+            swept = _out_of_the_way(swept, rules, actor, is_large=bool(limits.changed))
         swept = _levelled(swept, actor)
         _remember(rules, swept, mark)
         return swept
@@ -122,7 +128,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     revised |= _with_changed_milestones(rules, last) & prints.keys() if last else set()
     changed = _fill_dirty(rules, last, on) if last else None
     refresh_days(rules, only_dirty=last is not None)
-    build = scopes(rules, on=on, actor=actor, reopens=True)
+    build = scopes(rules, on=on, actor=actor)
     window = Window(opens_to=horizon_on)
     counts = Counts()
     if fresh:
@@ -139,7 +145,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     if gone := prints.keys() - now.keys():
         counts += cancel_gone_rules(not_kept(gone, on=on), actor=actor)
     counts += _ended(build, now, afresh=(fresh | revised) if last else now.keys(), last=last, changed=changed, on=on)
-    return Swept(on, horizon_on, len(rules), last is None, changed, counts)
+    return Swept(on, horizon_on, len(rules), last is None, changed, counts, bool(fresh | revised))
 
 
 def _ended(
@@ -162,10 +168,17 @@ def _ended(
     return counts
 
 
+def _out_of_the_way(swept: Swept, rules: list[PolicyRule], actor: str, *, is_large: bool) -> Swept:
+    """With what would disturb customers on other days: of all of them where much may be otherwise, else of few."""
+    only_dirty = not (is_large or swept.is_full or swept.looked_afresh)
+    moved = step_aside(rules, on=swept.on, actor=actor, only_dirty=only_dirty)
+    return replace(swept, counts=swept.counts + Counts(stepped_aside=moved))
+
+
 def _levelled(swept: Swept, actor: str) -> Swept:
     """With days over capacity levelled, where something was planned for a day."""
     counts = swept.counts
-    if not (counts.made or counts.redated or counts.revived):
+    if not (counts.made or counts.redated or counts.revived or counts.stepped_aside):
         return swept
     return replace(swept, counts=counts + Counts(levelled=level(on=swept.on, actor=actor)))
 
@@ -225,16 +238,15 @@ def scopes(
     on: date,
     actor: str,
     working: Mapping[int, Working] | None = None,
-    reopens: bool = False,
 ) -> BuildScope:
     """Scopes over some of the rules, sharing what all of them need to know.
 
-    `working` are the working days by version, where they are not those that stand; for `reopens` see `Scope`.
+    `working` are the working days by version, where they are not those that stand.
     """
     posts = dict(Post.objects.values_list("key", "id"))
     zone = time_zone()
     calendars = calendars_for([rule.rule for rule in rules])
-    spread = spread_over(working or working_of({rule.version_id for rule in rules}), on=on)
+    spread = spread_over(rules, working or working_of({rule.version_id for rule in rules}), on=on)
 
     def scope(rule_ids: Iterable[int], *, is_lazy: bool = False) -> Scope:
         numbered = Numbered(is_lazy=is_lazy)
@@ -247,12 +259,12 @@ def scopes(
                 rule.effect_on,
                 None if rule.rule.performed_by == "system" else posts.get(rule.rule.post or ""),
                 *numbered.of(rule.rule, *_in_departments(rule)),
-                calendar=spread.calendars[rule.version_id],
+                calendar=spread.calendars[rule.rule_id],
             )
             for rule in rules
             if rule.rule_id in wanted
         ]
-        return Scope(chosen, numbered, zone, on, actor, calendars, spread.spreading, reopens)
+        return Scope(chosen, numbered, zone, on, actor, calendars, spread.spreading)
 
     return scope
 

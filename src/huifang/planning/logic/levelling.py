@@ -8,14 +8,12 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
-
-from huifang.kernel.calendars.working import WorkingCalendar
 
 DAYS_BACK = 400
 DAYS_AHEAD = 1_100
@@ -30,12 +28,12 @@ class DayTables(NamedTuple):
     days: tuple[tuple[date, ...], ...]
 
 
-def day_tables(calendars: Sequence[WorkingCalendar], *, on: date) -> DayTables:
+def day_tables(calendars: Sequence[Callable[[date], bool]], *, on: date) -> DayTables:
     """The tables by which the database spreads duties; lists of days are filled up with the last day of all."""
     first = max(date.min.toordinal() + 1, on.toordinal() - DAYS_BACK)
     last = min(date.max.toordinal() - 1, on.toordinal() + DAYS_AHEAD)
     span = [date.fromordinal(number) for number in range(first, last + 1)]
-    works = [[calendar.works_on(day) for day in span] for calendar in calendars]
+    works = [[counts(day) for day in span] for counts in calendars]
     days = [tuple(day for day, is_counted in zip(span, counted, strict=True) if is_counted) for counted in works]
     longest = max(map(len, days), default=0)
     return DayTables(
@@ -49,7 +47,8 @@ def day_tables(calendars: Sequence[WorkingCalendar], *, on: date) -> DayTables:
 class Alike:
     """Duties of one pool that are planned for the same day and may be moved within the same window.
 
-    `opens_on` is the first day that is still to come; `key` tells them from others in the database.
+    `opens_on` is the first day that is still to come; `key` tells them from others in the database. None of them may
+    go to a day that is `barred`.
     """
 
     key: tuple[object, ...]
@@ -57,6 +56,7 @@ class Alike:
     closes_on: date
     planned_on: date
     count: int
+    barred: Container[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,10 @@ def _fill(
     fitting = [
         (group.closes_on, number)
         for number, group in enumerate(waiting)
-        if group.opens_on <= day <= group.closes_on and taken[number] < group.count and excess[group.planned_on] > 0
+        if group.opens_on <= day <= group.closes_on
+        and day not in group.barred
+        and taken[number] < group.count
+        and excess[group.planned_on] > 0
     ]
     heapq.heapify(fitting)
     while room and fitting:

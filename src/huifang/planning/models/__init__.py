@@ -13,7 +13,7 @@ from huifang.planning.models.allocation import (
 from huifang.planning.models.asked import Anchor, Birthday, CountedDay, CountedEvent, Dated, DayAnchor, Prospect
 from huifang.planning.models.batches import BatchLine, PlanBatch
 from huifang.planning.models.clearing import Clearance, Cover
-from huifang.planning.models.levels import DailyLoad, Movable, Moved
+from huifang.planning.models.levels import CountedDate, DailyLoad, Disturbing, Movable, Moved
 from huifang.planning.models.looking_ahead import Counting, KeptDuty, OpenWork, SimulationRun, VersionDifference
 from huifang.planning.models.owed import Compared, Dirty, Duty, Owed
 from huifang.planning.models.steps import Reach
@@ -31,6 +31,7 @@ __all__ = [
     "Candidate",
     "Clearance",
     "Compared",
+    "CountedDate",
     "CountedDay",
     "CountedEvent",
     "Counting",
@@ -39,6 +40,7 @@ __all__ = [
     "Dated",
     "DayAnchor",
     "Dirty",
+    "Disturbing",
     "Duty",
     "KeptDuty",
     "Left",

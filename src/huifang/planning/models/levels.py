@@ -35,6 +35,7 @@ class Moved(models.Model):
     opens_on = plain(models.DateField())
     closes_on = plain(models.DateField())
     planned_on = plain(models.DateField())
+    barred_by = models.BigIntegerField()  # bits of the limits that leave them in peace on some days
     first = models.IntegerField()
     last = models.IntegerField()
     to_on = plain(models.DateField())
@@ -52,12 +53,41 @@ class Movable(models.Model):
     opens_on = plain(models.DateField())
     closes_on = plain(models.DateField())
     planned_on = plain(models.DateField())
+    barred_by = models.BigIntegerField()
     number = models.IntegerField()
     moved = EqualColumns(
         Moved,
-        from_fields=["post_id", "place", "opens_on", "closes_on", "planned_on"],
-        to_fields=["post_id", "place", "opens_on", "closes_on", "planned_on"],
+        from_fields=["post_id", "place", "opens_on", "closes_on", "planned_on", "barred_by"],
+        to_fields=["post_id", "place", "opens_on", "closes_on", "planned_on", "barred_by"],
     )
+
+    class Meta:
+        managed = False
+
+
+class CountedDate(models.Model):
+    """A day to come that counts in one of the calendars over which duties are spread."""
+
+    calendar = models.SmallIntegerField()
+    day = plain(models.DateField())
+
+    class Meta:
+        managed = False
+
+
+class Disturbing(models.Model):
+    """A follow-up that is planned for a day on which its customer is left in peace."""
+
+    id = models.BigIntegerField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    rule_id = models.IntegerField()
+    calendar = models.SmallIntegerField()
+    is_meant = models.BooleanField()
+    opens_on = plain(models.DateField())
+    due_on = plain(models.DateField())
+    closes_on = plain(models.DateField())
+    planned_on = plain(models.DateField())
+    date = EqualColumns(CountedDate, from_fields=["calendar"], to_fields=["calendar"])
 
     class Meta:
         managed = False

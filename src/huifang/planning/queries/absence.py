@@ -41,7 +41,8 @@ def falling_into(absence: Absence, *, zone: ZoneInfo) -> QuerySet[FollowUp]:
 def can_be_brought_forward(absence: Absence, *, on: date, zone: ZoneInfo) -> QuerySet[FollowUp]:
     """Those of them that may be done before the absence begins, and are planned for later."""
     before = min(absence.first_on - timedelta(days=1), absence.last_on)
-    return falling_into(absence, zone=zone).filter(opens_on__lte=before, planned_on__gt=on, promised_at=None)
+    found = falling_into(absence, zone=zone).filter(opens_on__lte=before, planned_on__gt=on, promised_at=None)
+    return found.filter(planned_on__gt=F("opens_on"))
 
 
 def to_clear(absence: Absence, *, zone: ZoneInfo) -> ToClear:

@@ -98,7 +98,7 @@ def _conditions(on: date) -> dict[Gap, Q]:
         Gap.NO_HOLDER: Q(Exists(planned.filter(_nobodys(rules, on)))),
         Gap.AGENT_LEFT: Q(Exists(planned.filter(agent__left_on__lte=on))),
         Gap.STEWARD_LEFT: Q(Exists(standing.filter(employee__left_on__lte=on))),
-        Gap.MISSED: Q(Exists(planned.filter(closes_on__lt=on))) | _given_up(on),
+        Gap.MISSED: Q(Exists(planned.filter(closes_on__lt=on).exclude(rule_id__in=_lenient(rules)))) | _given_up(on),
         Gap.UNRECORDED: _unrecorded(on, zone),
     }
 
@@ -127,6 +127,11 @@ def _nobodys(rules: Iterable[PolicyRule], on: date) -> Q:
         missing |= Q(post_id=post) & without_holder(departments)
     by_program = [rule.rule_id for rule in rules if rule.rule.performed_by == "system"]
     return Q(agent=None) & ~Q(rule_id__in=by_program) & missing
+
+
+def _lenient(rules: Iterable[PolicyRule]) -> list[int]:
+    """Rules with whose follow-ups nobody can be late."""
+    return [rule.rule_id for rule in rules if not rule.rule.can_be_late]
 
 
 def _given_up(on: date) -> Q:

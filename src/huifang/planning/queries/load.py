@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q
 
 from huifang.followups.models import Claim, FollowUp
+from huifang.followups.queries.limits import Peace
 from huifang.org.models import Department, Employee, Posting
 from huifang.planning.logic.levelling import Alike, Holding, Pool, Pools, per_day
 from huifang.planning.models import DailyLoad
@@ -123,22 +124,26 @@ class PoolPlan:
     movable: tuple[Alike, ...]
 
 
-def crowded_pools(known: Capacity, *, works: Container[date], on: date) -> dict[Pool, PoolPlan]:
-    """The pools in which a day from `on` on is over capacity. Two statements at the most; `works` are working days."""
+def crowded_pools(known: Capacity, peace: Peace, *, works: Container[date], on: date) -> dict[Pool, PoolPlan]:
+    """The pools in which a day from `on` on is over capacity. Two statements at the most; `works` are working days.
+
+    What has days of peace of its own is left where it is.
+    """
     loads = _loads(known, on)
     crowded = {pool for pool, load in loads.items() if _is_crowded(load, known.of(pool), works)}
     if not crowded:
         return {}
     groups: defaultdict[Pool, list[Alike]] = defaultdict(list)
-    rows = FollowUp.objects.filter(movable(), planned_on__gte=on, post_id__in={pool.post for pool in crowded})
-    named = ("post_id", "department_id", "opens_on", "closes_on", "planned_on")
-    for post, department, opens_on, closes_on, planned_on, count in (
+    rows = FollowUp.objects.filter(movable(), ~peace.of_their_own(), planned_on__gte=on)
+    rows = rows.filter(post_id__in={pool.post for pool in crowded}).annotate(barred_by=peace.bits())
+    named = ("post_id", "department_id", "opens_on", "closes_on", "planned_on", "barred_by")
+    for post, department, opens_on, closes_on, planned_on, bits, count in (
         rows.values_list(*named).annotate(count=Count("id")).order_by(*named)
     ):
         pool = known.pools.of(post, department)
         if pool in crowded:
-            key = (post, department or 0, opens_on, closes_on, planned_on)
-            groups[pool].append(Alike(key, max(opens_on, on), closes_on, planned_on, count))
+            key, barred = (post, department or 0, opens_on, closes_on, planned_on, bits), peace.of_bits(bits)
+            groups[pool].append(Alike(key, max(opens_on, on), closes_on, planned_on, count, barred))
     return {pool: PoolPlan(loads[pool], tuple(groups[pool])) for pool in crowded}
 
 

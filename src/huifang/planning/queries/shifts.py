@@ -13,12 +13,12 @@ from huifang.planning.logic.shifts import REPLANNED, Duties, Shift, from_facts
 
 
 def standing_duties(customers: Collection[int]) -> Duties:
-    """The follow-ups of these customers that are planned, or that a person has ended."""
+    """The follow-ups of these customers that are planned, or have ended on a day."""
     rows = FollowUp.objects.filter(
         Q(state=FollowUp.State.PLANNED) | Q(ended_on__isnull=False), customer_id__in=list(customers)
     )
-    counted = rows.values_list("customer_id", "rule_id", "opens_on", "closes_on").annotate(count=Count("id"))
-    return Counter({(customer, rule, opens, closes): count for customer, rule, opens, closes, count in counted})
+    alike = rows.values_list("customer_id", "rule_id", "opens_on", "closes_on", "state", "ended_on")
+    return Counter({tuple(key): count for *key, count in alike.annotate(count=Count("id"))})
 
 
 def shifts_since(entry_id: int) -> list[Shift]:

@@ -1,38 +1,55 @@
-"""The working days over which duties are spread, as the database needs them."""
+"""The days over which duties are spread, as the database needs them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from huifang.kernel.calendars import published as library
-from huifang.kernel.calendars.working import PublishedDays
+from huifang.followups.queries.limits import Peace, Quiet, peace_from
+from huifang.kernel.calendars.working import WorkingCalendar
 from huifang.kernel.sql.spreading import Spreading
-from huifang.org.queries import own_festivals, published_days
+from huifang.org.queries import known_days, own_festivals
 from huifang.planning.logic.calendars import Calendars
 from huifang.planning.logic.levelling import day_tables
 from huifang.policy.logic.pack import Working
+from huifang.policy.queries import PolicyRule
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How duties are spread, and which of its calendars (numbered from 1) is that of each version (by id)."""
+    """How duties are spread, and which of its calendars (numbered from 1) is that of each rule (by id)."""
 
     spreading: Spreading
     calendars: Mapping[int, int]
 
 
-def spread_over(working: Mapping[int, Working], *, on: date) -> Spread:
-    """For a plan of a day, over the working days of versions (by id)."""
-    weeks = list(dict.fromkeys(working.values())) or [Working()]
+def spread_over(rules: Iterable[PolicyRule], working: Mapping[int, Working], *, on: date) -> Spread:
+    """For a plan of a day, over the working days of versions (by id) on which limits do not leave everybody alone."""
+    counted, numbers = counted_days(rules, working, peace_from(on))
+    tables = day_tables(counted, on=on)
+    return Spread(Spreading(on, tables.first_on, tables.ranks, tables.days), numbers)
+
+
+def counted_days(
+    rules: Iterable[PolicyRule], working: Mapping[int, Working], peace: Peace
+) -> tuple[list[Callable[[date], bool]], dict[int, int]]:
+    """The days that count for rules which are alike in that, and which of them, from 1, are those of a rule (by id)."""
     calendars = Calendars(known_days())
-    tables = day_tables([calendars.working(week) for week in weeks], on=on)
-    numbers = {week: number for number, week in enumerate(weeks, start=1)}
-    return Spread(
-        Spreading(on, tables.first_on, tables.ranks, tables.days),
-        {version: numbers[week] for version, week in working.items()},
-    )
+    found: list[Callable[[date], bool]] = []
+    alike: dict[tuple[Working, tuple[int, ...]], int] = {}
+    numbers: dict[int, int] = {}
+    for rule in rules:
+        week, quiet = working.get(rule.version_id, Working()), peace.of_rule(rule.rule_id)
+        if (week, quiet.ids) not in alike:
+            found.append(partial(_counts, calendars.working(week), quiet))
+        numbers[rule.rule_id] = alike.setdefault((week, quiet.ids), len(found))
+    return found or [calendars.working(None).works_on], numbers
+
+
+def _counts(calendar: WorkingCalendar, quiet: Quiet, day: date) -> bool:
+    return calendar.works_on(day) and day not in quiet
 
 
 class WorkingDays:
@@ -49,9 +66,3 @@ class WorkingDays:
 def known_calendars() -> Calendars:
     """What a plan counts with that looks into the calendar first: see `load_known_years`, which this does not write."""
     return Calendars(known_days(), own_festivals())
-
-
-def known_days() -> PublishedDays:
-    """What differs from the ordinary week: what is known to everybody, and before it what the organisation says."""
-    own, known = published_days(), library.published_days()
-    return PublishedDays({**known.works, **own.works}, known.years | own.years)

@@ -133,8 +133,12 @@ def _check_ready(draft: Version) -> None:
     if faults:
         raise NotReady(Message("The text has %(count)d faults. Mend them first.", {"count": len(faults)}))
     if unanswered:
-        parts = {"settings": ", ".join(unanswered)}
-        raise NotReady(Message("These settings have no answer yet: %(settings)s.", parts))
+        raise NotReady(
+            Message(
+                "%(count)d questions that the text leaves to the company have no answer yet. Answer them first.",
+                {"count": len(unanswered)},
+            )
+        )
     if keys := list(unbound.values_list("key", flat=True)):
         parts = {"clauses": ", ".join(keys)}
         raise NotReady(Message("Nothing carries these clauses out: %(clauses)s. Bind each of them first.", parts))

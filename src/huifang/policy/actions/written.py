@@ -59,6 +59,7 @@ def checked_of(reading: Reading) -> dict[str, object]:
         "seasons": {name: to_json(season) for name, season in pack.seasons.items()} if pack else {},
         "bases": [{"file": base.file, "source": base.text.decode()} for base in reading.bases],
         "attributes": {name: dict(title) for name, title in pack.attributes.items()} if pack else {},
+        "topics": {name: dict(title) for name, title in pack.topics.items()} if pack else {},
         "departments": list(pack.departments) if pack else [],
         "interpreted_by": pack.interpreted_by if pack else None,
         "not_run": sorted(blocked_by),

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from huifang.policy.logic.clauses import Carried
 from huifang.policy.logic.declared import names_in
 from huifang.policy.logic.later import DESK_SECTIONS, GOVERNING_SECTIONS, LATER_SECTIONS, LIMITING_SECTIONS
+from huifang.policy.logic.sections.answering import SECTIONS as ANSWERING
 from huifang.policy.logic.tree import Place
 
 _USED_BY_RULES = ("segments", "seasons")
-_GOVERNING = (*sorted(GOVERNING_SECTIONS), "approvals", "assignment", "handover")
+_GOVERNING = (*sorted(GOVERNING_SECTIONS), "approvals", "assignment", "handover", *ANSWERING)
 
 
 def what_is_carried(
@@ -26,7 +27,8 @@ def what_is_carried(
 
     `at_the_desk` is what the desk uses of its sections then, `named` what the entries of later sections name,
     `limits` are the keys of the contact limits that wait for no answer, `governed` the sections and keys of the
-    entries by which the policy itself is kept, or that say who has what, and that wait for none.
+    entries by which the policy itself is kept, or that say who has what or how customers are answered, and that wait
+    for none.
     """
     rules = [rule for rule in _items(root, "rules") if _text(rule, "key") in planned]
     running = {

@@ -66,7 +66,12 @@ GOVERNING_SECTIONS = frozenset({"acknowledgements", "revisions", "references"})
 """Those by which the policy itself is kept. Of the approvals those of a policy are carried out too."""
 
 LATER_SECTIONS = frozenset(SECTION_OF_KIND.values()) - DESK_SECTIONS - LIMITING_SECTIONS - GOVERNING_SECTIONS
-"""Those that it reads, checks and keeps, and does not run yet."""
+"""Those that it reads, checks and keeps, and does not run yet, or not all of it."""
+
+BEGUN_SECTIONS = frozenset(
+    {"approvals", "assignment", "cases", "clocks", "improvements", "plans", "promises", "routing", "surveys"}
+)
+"""Those of which it runs some entries: which ones, their clauses say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class NotRunYet:
 
 def not_run_yet(root: Place, festivals: Collection[str]) -> tuple[NotRunYet, ...]:
     """Everything in the pack that this release reads and does not carry out, by line; `festivals` are known."""
-    sections = [(key, place) for key, place in root.fields() if key in LATER_SECTIONS]
+    sections = [(key, place) for key, place in root.fields() if key in LATER_SECTIONS - BEGUN_SECTIONS]
     found = [NotRunYet(place.key_line, key, None, False, file=place.key_file) for key, place in sections]
     rules = root.get("rules")
     for rule in rules.items() if rules else []:

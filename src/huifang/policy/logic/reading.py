@@ -26,6 +26,7 @@ from huifang.policy.logic.later import NotRunYet, not_run_yet
 from huifang.policy.logic.pack import Clause, Pack, Setting, Text
 from huifang.policy.logic.rules import Rules
 from huifang.policy.logic.seasons import seasons_of
+from huifang.policy.logic.sections.answering import answered_by
 from huifang.policy.logic.sections.governed import governed_by
 from huifang.policy.logic.sections.people import staffed_by
 from huifang.policy.logic.sections.reader import Reader
@@ -132,7 +133,7 @@ def _read(
 def _running(sections: Sections) -> dict[str, Any]:
     """What of the other sections is carried out."""
     limits = [limit.key for limit in sections.contact_limits]
-    return {"limits": limits, "governed": governed_by(sections) | staffed_by(sections)}
+    return {"limits": limits, "governed": governed_by(sections) | staffed_by(sections) | answered_by(sections)}
 
 
 def _head(root: Place, settings: Settings, faults: Faults) -> Pack:
@@ -151,6 +152,7 @@ def _head(root: Place, settings: Settings, faults: Faults) -> Pack:
         posts=_texts(root, "posts"),
         events=_texts(root, "events"),
         attributes=_texts(root, "attributes"),
+        topics=_texts(root, "topics"),
         catalogue=_text(policy, "catalogue"),
         interpreted_by=_text(policy, "interpreted_by"),
         departments=tuple(item.text for item in policy.at(("applies_to", "departments")).items() if item.text),

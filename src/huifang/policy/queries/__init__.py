@@ -1,14 +1,12 @@
 """Questions to the loaded policies: what is in force, and everything that a version says."""
 
+from huifang.policy.queries.found import MOST_CLAUSES_FOUND, ClauseFound, clauses_found
 from huifang.policy.queries.in_force import (
-    MOST_CLAUSES_FOUND,
-    ClauseFound,
     DeskInForce,
     LoadedVersion,
     PolicyRule,
     attribute_titles,
     attributes_of,
-    clauses_found,
     desk_in_force,
     desk_of,
     desk_rules,
@@ -21,6 +19,7 @@ from huifang.policy.queries.in_force import (
     working_of,
 )
 from huifang.policy.queries.limits import LimitInForce, LimitsInForce, limits_in_force
+from huifang.policy.queries.saying import Saying, sayings_in_force, sayings_of
 from huifang.policy.queries.staffed import segments_of
 from huifang.policy.queries.whole import (
     ClauseLine,
@@ -40,6 +39,7 @@ __all__ = [
     "LimitsInForce",
     "LoadedVersion",
     "PolicyRule",
+    "Saying",
     "VersionLine",
     "WholeVersion",
     "attribute_titles",
@@ -54,6 +54,8 @@ __all__ = [
     "never_late_in_force",
     "posts_of_rules",
     "rules_in_force",
+    "sayings_in_force",
+    "sayings_of",
     "sections_of",
     "segments_of",
     "version_lines",

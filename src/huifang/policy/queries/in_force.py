@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from huifang.approvals.logic import State
 from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.clauses import waits_for_its_room
 from huifang.policy.logic.desk import Desk, DeskRule
@@ -21,6 +22,7 @@ from huifang.policy.logic.sections.parts import WorkingTime
 from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Clause, Rule, Version
+from huifang.policy.queries.answered import answered_entries
 from huifang.policy.queries.staffed import staffed_entries
 
 RUNS = Q(state=Version.State.PUBLISHED) | Q(is_on_trial=True)
@@ -69,11 +71,17 @@ def rules_in_force(on: date) -> list[PolicyRule]:
 
 
 def desk_rules(version_ids: Iterable[int]) -> dict[tuple[int, str], DeskRule]:
-    """What the desk needs of every rule of these versions, by the version's id and the rule's key. Two statements.
+    """What the desk needs of every rule of these versions, by the version's id and the rule's key.
 
-    A version that was loaded before packs spoke of the desk has rules without script, form, report and review.
+    One statement, and two more the first time that this process meets a version. One that was loaded before packs spoke
+    of the desk has rules without script, form, report and review.
     """
-    return _desk_rules(dict(Version.objects.filter(pk__in=set(version_ids)).values_list("id", "checked")))
+    marks = Version.objects.filter(pk__in=set(version_ids)).values_list("id", "digest")
+    return {
+        (version_id, key): rule
+        for version_id, digest in marks
+        for key, rule in _said(version_id, bytes(digest)).rules.items()
+    }
 
 
 def _desk_rules(checked: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, str], DeskRule]:
@@ -179,11 +187,13 @@ def sections_of(version: Version) -> Sections:
 
 
 def governing_entries(version: Version) -> frozenset[tuple[str, str]]:
-    """The entries (section and key) by which the policy itself is kept, or that are carried out by who has what."""
+    """The entries (section and key) by which the policy itself is kept, and those that say who has what and how
+    customers are answered, as far as they are carried out.
+    """
     stored = version.checked.get("sections", {})
     found = {(section, entry["key"]) for section in GOVERNING_SECTIONS for entry in stored.get(section, ())}
     found |= {("approvals", entry["key"]) for entry in stored.get("approvals", ()) if "policy" in entry["of"]}
-    return frozenset(found) | staffed_entries(stored)
+    return frozenset(found) | staffed_entries(stored) | answered_entries(stored)
 
 
 def working_of(versions: Iterable[int]) -> dict[int, Working]:
@@ -220,7 +230,8 @@ def _in_force(version: Version, text: RuleText, rule: Rule) -> PolicyRule:
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersion:
-    """A version as it was loaded. `declared` are clauses whose room does not run them yet.
+    """A version as it was loaded. `declared` are clauses whose room does not run them yet. A draft that `waits` was
+    handed in, and is being judged.
 
     `not_run` names the rules that this release does not run, and what is in the way. `is_in_force` says whether a sweep
     of the day asked about runs its rules.
@@ -231,6 +242,7 @@ class LoadedVersion:
     number: str
     effective_on: date
     is_draft: bool
+    waits: bool
     is_on_trial: bool
     is_in_force: bool
     rules: int
@@ -243,7 +255,7 @@ class LoadedVersion:
 def loaded_versions(on: date) -> list[LoadedVersion]:
     """Every version of every policy, by policy and the day it takes effect."""
     in_force = {version.pk for version in versions_in_force(on)}
-    versions = Version.objects.select_related("policy").prefetch_related("clauses")
+    versions = Version.objects.select_related("policy", "approval").prefetch_related("clauses")
     return [
         _loaded_version(version, is_in_force=version.pk in in_force)
         for version in versions.order_by("policy__key", "effective_on", "id")
@@ -258,6 +270,7 @@ def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
         number=version.number,
         effective_on=version.effective_on,
         is_draft=version.state == Version.State.DRAFT,
+        waits=version.approval is not None and version.approval.state == State.WAITING,
         is_on_trial=version.is_on_trial,
         is_in_force=is_in_force,
         rules=len(version.checked["rules"]),
@@ -270,28 +283,3 @@ def _loaded_version(version: Version, *, is_in_force: bool) -> LoadedVersion:
         ),
         not_run={rule: tuple(keys) for rule, keys in version.checked["blocked_by"].items()},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseFound:
-    """A clause that holds what somebody typed; `text` and `policy` as the pack gives them, by language."""
-
-    key: str
-    text: Text
-    policy_key: str
-    policy: Text
-
-
-MOST_CLAUSES_FOUND = 20
-
-
-def clauses_found(typed: str, *, on: date) -> tuple[ClauseFound, ...]:
-    """Clauses of the versions in force on a day whose words or id hold a text; one statement."""
-    newest = Version.objects.filter(RUNS, effective_on__lte=on).order_by("policy_id", "-effective_on", "-id")
-    rows = Clause.objects.filter(
-        Q(text__icontains=typed) | Q(key__iexact=typed), version__in=newest.distinct("policy_id").values("pk")
-    )
-    told = rows.order_by("version__policy_id", "position").values_list(
-        "key", "text", "version__policy__key", "version__policy__title"
-    )
-    return tuple(ClauseFound(*row) for row in told[:MOST_CLAUSES_FOUND])

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from huifang.approvals.logic import State
 from huifang.org.models import Post
 from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.desk import Desk, DeskRule
@@ -140,7 +141,10 @@ def posts_of_rules(policy: int) -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version in a list. `rules` are the ids of all rules that its policy ever had; `policy_id` says which policy."""
+    """A version in a list. `rules` are the ids of all rules that its policy ever had; `policy_id` says which policy.
+
+    A draft that `waits` was handed in, and is being judged.
+    """
 
     id: int
     policy_id: int
@@ -149,6 +153,7 @@ class VersionLine:
     number: str
     effective_on: date
     is_draft: bool
+    waits: bool
     is_on_trial: bool
     clauses: int
     bound: int
@@ -173,7 +178,10 @@ def version_lines() -> list[VersionLine]:
         rule_ids=ArraySubquery(rules.values("id")),
     )
     told = rows.order_by("policy__key", "-effective_on", "-id").values_list(
-        "id", "policy_id", "policy__key", "policy__title", "number", "effective_on", "state", "is_on_trial",
-        "clause_count", "bound_count", "rule_ids",
+        "id", "policy_id", "policy__key", "policy__title", "number", "effective_on", "state",
+        "approval__state", "is_on_trial", "clause_count", "bound_count", "rule_ids",
     )  # fmt: skip
-    return [VersionLine(*row[:6], row[6] == Version.State.DRAFT, *row[7:10], rules=tuple(row[10])) for row in told]
+    return [
+        VersionLine(*row[:6], row[6] == Version.State.DRAFT, row[7] == State.WAITING, *row[8:11], rules=tuple(row[11]))
+        for row in told
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.db.models import Count, QuerySet
@@ -19,6 +19,7 @@ from huifang.planning.actions.batches import NotNow, adjust, announce, hand_in_b
 from huifang.planning.logic.batches import Standing, standing_of
 from huifang.planning.models import BatchLine, PlanBatch
 from huifang.planning.queries.batches import batches_visible_to, plan_of, plans_in_force, to_announce
+from huifang.policy.queries import desk_rules
 from huifang.policy.queries.approving import NobodyNamed
 from huifang.web.frame.forms import DayInput
 from huifang.web.frame.marks import needs
@@ -77,6 +78,7 @@ def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, lin
     page = page_of(_lines(found), by=("planned_on", "id"), cursor=request.GET.get("page"))
     standing = standing_of(found.approval.state if found.approval else None)
     plan = plan_of(found, on=request.on)
+    titles = _titles(page.rows)
     shown = {
         "batch": found,
         "title": worded(found.policy.title) or found.policy.key,
@@ -85,7 +87,7 @@ def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, lin
         "may_hand_in": plan is not None and standing in (Standing.PROPOSED, Standing.RETURNED, Standing.REFUSED),
         "may_adjust": standing is not Standing.WAITING,
         "page": page,
-        "lines": [(row, form if form and row.pk == line else None) for row in page.rows],
+        "lines": [(row, titles[row.pk], form if form and row.pk == line else None) for row in page.rows],
         "size": found.lines.count(),
     }
     return render(request, "ahead/batch.html", shown, status=FORM_IS_WRONG if form else 200)
@@ -93,6 +95,15 @@ def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, lin
 
 def _lines(found: PlanBatch) -> QuerySet[BatchLine]:
     return found.lines.select_related("follow_up__customer", "follow_up__rule", "announced_by")
+
+
+def _titles(rows: Sequence[BatchLine]) -> Mapping[int, str]:
+    """What the rule of each line (by id) is called in the version that planned its follow-up."""
+    desk = desk_rules({row.follow_up.version_id for row in rows})
+    found = {row.pk: desk.get((row.follow_up.version_id, row.follow_up.rule.key)) for row in rows}
+    return {
+        row.pk: ((rule := found[row.pk]) and worded(rule.title)) or row.follow_up.rule.key for row in rows
+    }  # fmt: skip
 
 
 @needs(Right.PLAN_AHEAD)
@@ -131,7 +142,10 @@ def announcements(request: Request) -> HttpResponse:
     """Whom to tell of a follow-up that is planned, what has waited longest first."""
     rows = to_announce(request.reach, on=request.on)
     page = page_of(rows, by=("announce_on", "id"), cursor=request.GET.get("page"))
-    return render(request, "ahead/announcements.html", {"page": page})
+    titles = _titles(page.rows)
+    return render(
+        request, "ahead/announcements.html", {"page": page, "lines": [(row, titles[row.pk]) for row in page.rows]}
+    )
 
 
 @needs(Right.WORK)

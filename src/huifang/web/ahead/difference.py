@@ -30,6 +30,7 @@ from huifang.planning.models import Counting, OpenWork, VersionDifference
 from huifang.policy.models import Version
 from huifang.policy.queries import versions_in_force
 from huifang.web.ahead.counting import FEW_CUSTOMERS, customers_up_to, has_worker
+from huifang.web.ahead.titles import rule_titles
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
 from huifang.web.frame.people import actor_of, rights_on
@@ -53,16 +54,18 @@ CHOSEN: Mapping[str, Word] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownExample:
-    """An example with its customer; None where the person may not see whose it is."""
+    """An example with the words for its rule, and its customer; None where the person may not see whose it is."""
 
+    rule: str
     example: Example
     customer: Customer | None
 
 
 @dataclass(frozen=True, slots=True)
 class ToDecide:
-    """A group of open work: the name of its field, and what may be chosen, with what is chosen now."""
+    """A group of open work: its rule, the name of its field, and what may be chosen, with what is chosen now."""
 
+    rule: str
     group: Group
     word: Word
     field: str
@@ -143,7 +146,10 @@ def _version(policy: str, numbered: str) -> Version:
 
 
 def _found(request: Request, version: Version, row: VersionDifference, found: Difference) -> dict[str, Any]:
-    in_force = {one.pk for one in versions_in_force(request.on)}
+    running = versions_in_force(request.on)
+    in_force = {one.pk for one in running}
+    titles = rule_titles([version, *(one for one in running if one.policy_id == version.policy_id)])
+    rules = {rule: title for (_policy, rule), title in titles.items()}
     decided = {
         (one.rule_id, one.change): one for one in OpenWork.objects.filter(version=version).select_related("employee")
     }
@@ -151,28 +157,37 @@ def _found(request: Request, version: Version, row: VersionDifference, found: Di
         "found": found,
         "is_outdated": bytes(row.digest) != bytes(version.digest),
         "sums": [(sort, *SORTS[sort], found.count(sort)) for sort in Sort],
-        "groups": [(group, SORTS[group.sort][0]) for group in found.groups],
-        "examples": list(_examples(request, found)),
-        "to_decide": [_to_decide(group, decided) for group in found.to_decide],
+        "groups": [(rules.get(group.rule, group.rule), group, SORTS[group.sort][0]) for group in found.groups],
+        "examples": list(_examples(request, found, rules)),
+        "to_decide": [_to_decide(group, decided, rules) for group in found.to_decide],
         "decided": next(iter(decided.values()), None),
         "may_decide": Right.APPROVE_POLICIES in rights_on(request) and version.pk not in in_force,
     }
 
 
-def _examples(request: Request, found: Difference) -> Iterator[tuple[Word, list[ShownExample]]]:
+def _examples(
+    request: Request, found: Difference, rules: Mapping[str, str]
+) -> Iterator[tuple[Word, list[ShownExample]]]:
     visible = customers_visible_to(request.reach).filter(pk__in={example.customer for example in found.examples})
     customers = {customer.pk: customer for customer in visible.only("id", "name", "external_id")}
     for sort in Sort:
         if rows := found.of(sort):
-            yield SORTS[sort][0], [ShownExample(row, customers.get(row.customer)) for row in rows]
+            yield (
+                SORTS[sort][0],
+                [ShownExample(rules.get(row.rule, row.rule), row, customers.get(row.customer)) for row in rows],
+            )
 
 
-def _to_decide(group: Group, decided: Mapping[tuple[int, str], OpenWork]) -> ToDecide:
+def _to_decide(group: Group, decided: Mapping[tuple[int, str], OpenWork], rules: Mapping[str, str]) -> ToDecide:
     offered = CHOICES[OpenWork.Change(group.sort.value)]
     row = decided.get((group.rule_id or 0, group.sort.value))
     now = row.choice if row else offered[0]
     return ToDecide(
-        group, SORTS[group.sort][0], _field(group), tuple((one.value, CHOSEN[one], one == now) for one in offered)
+        rules.get(group.rule, group.rule),
+        group,
+        SORTS[group.sort][0],
+        _field(group),
+        tuple((one.value, CHOSEN[one], one == now) for one in offered),
     )
 
 

@@ -24,6 +24,7 @@ from huifang.planning.models import Counting, SimulationRun
 from huifang.policy.models import Version
 from huifang.policy.queries import versions_in_force
 from huifang.web.ahead.counting import FEW_CUSTOMERS, MOST_HERE, customers_up_to, has_worker
+from huifang.web.ahead.titles import rule_titles
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.marks import needs
 from huifang.web.frame.request import Request
@@ -184,7 +185,7 @@ def _shown(request: Request, run: SimulationRun) -> dict[str, object]:
         "days_over": sum(pool.days_over for pool in pools),
         "units": [(one.value, UNITS[one], one is unit) for one in _units(found)],
         "channels": _channels(found, drafted) if request.reach.is_all else (),
-        "rules": _rules(found, drafted) if request.reach.is_all else (),
+        "rules": _rules(found, drafted, run.draft, request.on) if request.reach.is_all else (),
         "width": WIDTH,
     }
 
@@ -254,12 +255,17 @@ def _channels(found: Simulated, drafted: Simulated | None) -> list[tuple[str, in
     ]
 
 
-def _rules(found: Simulated, drafted: Simulated | None) -> list[tuple[str, str, int, int | None]]:
+def _rules(
+    found: Simulated, drafted: Simulated | None, draft: Version | None, on: date
+) -> list[tuple[str, str, int, int | None]]:
+    versions = [*versions_in_force(on), *([draft] if draft else [])]
+    policies = {version.policy.key: worded(version.policy.title) for version in versions}
+    titles = rule_titles(versions)
     keys = found.by_rule.keys() | (drafted.by_rule.keys() if drafted else set())
     rows = [
         (
-            policy,
-            rule,
+            policies.get(policy) or policy,
+            titles.get((policy, rule), rule),
             found.by_rule.get((policy, rule), 0),
             drafted.by_rule.get((policy, rule), 0) if drafted else None,
         )

@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 from huifang.approvals import actions as approvals
 from huifang.approvals.actions import Settled
 from huifang.approvals.models import Approval
+from huifang.cases.actions.settling import decide_resolution
+from huifang.cases.models import Case
 from huifang.notices.actions import tell
 from huifang.org.logic import Right
 from huifang.planning.actions.batches import decide_batch
@@ -56,13 +58,18 @@ def _batch(approval: Approval) -> str:
     return reverse("batch", args=[batch]) if batch is not None else ""
 
 
+def _case(approval: Approval) -> str:
+    case = Case.objects.filter(approval=approval).values_list("pk", flat=True).first()
+    return reverse("case", args=[case]) if case is not None else ""
+
+
 KINDS: Mapping[str, Kind] = {
     "policy": Kind(
         pgettext_lazy("approval", "Policy"), Right.SEE_POLICIES, _life_of_version, decide_policy, withdraw_policy
     ),
     "plan": Kind(pgettext_lazy("approval", "Plan"), Right.PLAN_AHEAD, _batch, decide_batch),
-    "answer": Kind(pgettext_lazy("approval", "Answer"), decide=decide_and_tell),
-    "compensation": Kind(pgettext_lazy("approval", "Compensation"), decide=decide_and_tell),
+    "answer": Kind(pgettext_lazy("approval", "Answer"), Right.SEE_CASES, _case, decide_resolution),
+    "compensation": Kind(pgettext_lazy("approval", "Compensation"), Right.SEE_CASES, _case, decide_resolution),
     "dossier": Kind(pgettext_lazy("approval", "Dossier"), decide=decide_and_tell),
     "reading": Kind(pgettext_lazy("approval", "Access"), decide=decide_and_tell),
     "late_return": Kind(pgettext_lazy("approval", "Later return"), decide=decide_and_tell),

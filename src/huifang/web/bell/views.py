@@ -26,6 +26,9 @@ PAGES: Mapping[str, str] = {
     "approval": "approval",
     "acknowledgement": "acknowledgement",
     "policy": "policy-life",
+    "survey_due": "campaigns-due",
+    "case": "case",
+    "improvement": "improvement",
 }
 """The page of what a notice is about, by its kind; what has none is told of by the notice alone."""
 

@@ -32,6 +32,7 @@ from huifang.web.contact.page import WITH
 from huifang.web.contact.typed import typed_before
 from huifang.web.contact.words import outcome_name
 from huifang.web.frame.ground import ring
+from huifang.web.frame.hidden import as_told_to
 from huifang.web.frame.holding import warn_held
 from huifang.web.frame.labels import RECORDS
 from huifang.web.frame.marks import needs
@@ -80,7 +81,8 @@ def follow_up(request: Request, follow_up: int) -> HttpResponse:
 def story(request: Request, follow_up: int) -> HttpResponse:
     """What happened to the customer and what was tried, the latest first; a part of a page, or a page of its own."""
     found = _found(request, follow_up)
-    lines = story_of(found.customer, on=request.on, ring=ring(), zone=request.zone).happened
+    whole = story_of(found.customer, on=request.on, ring=ring(), zone=request.zone)
+    lines = as_told_to(request, whole, found.customer_id).happened
     rules = desk_rules({line.what.version_id for line in lines if isinstance(line.what, ContactLine)})
     shown = [told for line in lines if (told := _told(line, rules))]
     values = {"lines": shown, "follow_up": found}

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from huifang.customers.actions.run import Run
 from huifang.customers.models import Customer
-from huifang.followups.queries.visible import customers_visible_to
+from huifang.followups.queries.visible import customer_visible_to
 from huifang.web.frame.ground import ring
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
@@ -14,7 +14,7 @@ from huifang.web.frame.request import Request
 
 def customer_of(request: Request, customer: int) -> Customer:
     """The customer, if the reach of the person has it. Raises Http404."""
-    found = customers_visible_to(request.reach).filter(pk=customer).select_related("department").first()
+    found = customer_visible_to(request.reach, customer)
     if found is None:
         raise Http404
     return found

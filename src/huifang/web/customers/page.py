@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huifang.cases.models import Case
+from huifang.cases.queries.listing import cases_of_customer
 from huifang.customers.models import Customer
 from huifang.customers.queries.shown import masked_points
 from huifang.followups.logic.standing import Standing
@@ -20,14 +22,17 @@ from huifang.web.customers.plan_news import PlanNews, news_in
 from huifang.web.customers.shown import GoneShown, PlannedShown, PointShown, lines_shown, rule_words
 from huifang.web.customers.words import GRADES, ICONS, KINDS
 from huifang.web.frame.attributes import attribute_words
+from huifang.web.frame.case_states import case_badge
 from huifang.web.frame.ground import ring
+from huifang.web.frame.hidden import as_told_to
 from huifang.web.frame.marks import needs
 from huifang.web.frame.people import reach_on
 from huifang.web.frame.request import Request
+from huifang.web.frame.standings import Badge
 from huifang.web.frame.wishes import wish_words
 
 Rules = dict[tuple[int, str], DeskRule]
-DEEDS = (Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN)
+DEEDS = (Right.CHANGE_CUSTOMERS, Right.REVEAL, Right.ASSIGN, Right.WORK)
 
 
 @needs(Right.SEE_CUSTOMERS)
@@ -36,7 +41,7 @@ def customer(request: Request, customer: int) -> HttpResponse:
     """The customer's page; behind a deed it also tells what that did to the plan."""
     found = customer_of(request, customer)
     points = masked_points([found.pk], ring=ring()).get(found.pk, ())
-    story = story_of(found, on=request.on, ring=ring(), zone=request.zone)
+    story = as_told_to(request, story_of(found, on=request.on, ring=ring(), zone=request.zone), found.pk)
     news = news_in(request, found)
     rules, word = desk_rules(_versions(story, news)), attribute_words(request.on)
     shown = {
@@ -52,8 +57,16 @@ def customer(request: Request, customer: int) -> HttpResponse:
         "lines": lines_shown(story, rules, word),
         "has_news": bool(news.made or news.redated or news.gone),
         "is_marked": bool(news.made or news.redated),
+        "cases": _cases(request, found),
+        "may_take_in": reach_on(request, Right.HANDLE_CASES) is not None,
     }
     return render(request, "customers/page.html", shown)
+
+
+def _cases(request: Request, found: Customer) -> list[tuple[Case, Badge]]:
+    """The customer's cases that this person may see, those to deal with first."""
+    reach = reach_on(request, Right.SEE_CASES)
+    return [(case, case_badge(case)) for case in cases_of_customer(found.pk, reach)] if reach is not None else []
 
 
 def _may(request: Request, found: Customer) -> frozenset[Right]:

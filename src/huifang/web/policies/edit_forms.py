@@ -17,6 +17,7 @@ from huifang.policy.logic.faults import Fault
 from huifang.policy.logic.pack import Setting
 from huifang.web.frame.forms import DayInput
 from huifang.web.frame.text import said, worded
+from huifang.web.policies.forms import EXAMPLES
 
 LONGEST_TEXT, LONGEST_VALUE = 4_000, 500
 Value = str | tuple[str, ...]
@@ -97,7 +98,7 @@ class SpanField(forms.MultiValueField):
 
     def compress(self, data_list: Any) -> str:
         """P3D of 3 and days."""
-        return f"P{data_list[0]}{data_list[1]}" if data_list else ""
+        return f"P{data_list[0]}{data_list[1]}" if data_list and data_list[0] is not None else ""
 
 
 class EditForm(forms.Form):
@@ -119,13 +120,7 @@ class EditForm(forms.Form):
         for name, part in self.parts.items():
             self.fields[name] = _field(part, posts)
         for name, setting in self.asked.items():
-            self.fields[name] = forms.CharField(
-                label=worded(setting.ask) or setting.key,
-                help_text=setting.clause or "",
-                initial=setting.value or "",
-                required=False,
-                max_length=LONGEST_VALUE,
-            )
+            self.fields[name] = _answer_field(setting)
 
     def changes(self) -> list[tuple[Changeable, Value]]:
         """What was typed in the place of what stands there."""
@@ -133,8 +128,8 @@ class EditForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """The answers to settings that were given."""
-        typed = {setting.key: self.cleaned_data[name].strip() for name, setting in self.asked.items()}
-        return {key: value for key, value in typed.items() if value}
+        typed = {setting.key: self.cleaned_data[name] for name, setting in self.asked.items()}
+        return {key: str(value).strip() for key, value in typed.items() if value}
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Each fault at the value that it is about; others above the form."""
@@ -144,6 +139,19 @@ class EditForm(forms.Form):
             name = next((at[label] for label in at if fault.key == label or fault.key.startswith(f"{label}[")), None)
             words = f"{said(fault.message)} {said(fault.expected)}"
             self.add_error(name, words if name else f"{fault.key}: {words}")
+
+
+def _answer_field(setting: Setting) -> forms.Field:
+    """A day and a duration are chosen, everything else is written as its help says."""
+    value, label, clause = setting.value or "", worded(setting.ask) or setting.key, setting.clause or ""
+    if setting.type == "date":
+        return forms.DateField(label=label, help_text=clause, initial=value, required=False, widget=DayInput())
+    if setting.type == "duration" and (not value or _SIMPLE.fullmatch(value)):
+        return SpanField(label=label, help_text=clause, initial=value, required=False)
+    help_text = " · ".join(str(part) for part in (clause, EXAMPLES.get(setting.type)) if part)
+    return forms.CharField(
+        label=label, help_text=help_text, initial=value, required=False, max_length=LONGEST_VALUE
+    )  # fmt: skip
 
 
 def _field(part: Changeable, posts: Mapping[str, str]) -> forms.Field:

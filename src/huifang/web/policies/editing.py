@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huifang.approvals.logic import State
+from huifang.kernel.dates import parse_duration
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.policy.actions import DraftChangedMeanwhile, NotLoadable, keep_draft
@@ -22,11 +23,13 @@ from huifang.policy.logic.editing.offered import PARTS
 from huifang.policy.logic.reading import Reading
 from huifang.policy.models import Version
 from huifang.policy.queries.document import reading_of
+from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
-from huifang.web.frame.text import said, worded
+from huifang.web.frame.segments import segment_in_words
+from huifang.web.frame.text import duration_in_words, said, worded
 from huifang.web.policies.edit_forms import EditForm
 from huifang.web.policies.life import version_or_404
 
@@ -61,7 +64,12 @@ def edit(request: Request, version: int) -> HttpResponse:
     pack, titles = reading.pack, reading.desk.titles
     rules = [(rule.key, worded(titles.get(rule.key) or {}) or rule.key) for rule in pack.rules] if pack else []
     own = [(key, title) for key, title in rules if what_can_change(found.source, "rule", key)]
-    segments = [key for key in (pack.segments if pack else {}) if what_can_change(found.source, "segment", key)]
+    word = AttributeWords(pack.attributes if pack else {})
+    segments = [
+        (key, segment_in_words(predicate, word))
+        for key, predicate in (pack.segments.items() if pack else ())
+        if what_can_change(found.source, "segment", key)
+    ]
     shown = {
         "version": found,
         "title": _title(found),
@@ -88,10 +96,20 @@ def part(request: Request, version: int, part: str, key: str) -> HttpResponse:
     if edited is None:
         return _shown(request, found, part, key, form)
     difference = list(_difference(found.source, edited.text))
-    before = {one.key: found.settings.get(one.key, "") for one in form.asked.values()}
-    after = {one: edited.answers.get(one, "") for one in before}
-    answered = [(one, before[one], after[one]) for one in before if before[one] != after[one]]
+    answered = [
+        (worded(one.ask) or one.key, _in_words(before), _in_words(after))
+        for one in form.asked.values()
+        if (before := found.settings.get(one.key, "")) != (after := edited.answers.get(one.key, ""))
+    ]
     return _shown(request, found, part, key, form, difference=difference, answered=answered)
+
+
+def _in_words(answer: str) -> str:
+    """A duration as people say it; other answers as they are written."""
+    try:
+        return duration_in_words(parse_duration(answer))
+    except ValueError:
+        return answer
 
 
 @needs(Right.MANAGE_POLICIES)

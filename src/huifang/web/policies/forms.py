@@ -21,7 +21,7 @@ LONGEST_ANSWER = 200
 LONGEST_REASON = 500
 TRIAL, DRAFT, APPROVAL = "trial", "draft", "approval"
 
-_EXAMPLES = {
+EXAMPLES = {
     "duration": _("A duration such as P3D (3 days), P2W (2 weeks), P1M (1 month)."),
     "clock": _("A time limit such as PT4H (4 hours), P1D (1 day), P1DT12H."),
     "date": _("A day such as 2026-06-30."),
@@ -108,5 +108,5 @@ def _name(setting: Setting) -> str:
 def answer_field(setting: Setting) -> forms.Field:
     """The field in which a setting is answered."""
     label = worded(setting.ask) or setting.key
-    help_text = " · ".join(str(part) for part in (setting.clause, _EXAMPLES.get(setting.type)) if part)
+    help_text = " · ".join(str(part) for part in (setting.clause, EXAMPLES.get(setting.type)) if part)
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_ANSWER)

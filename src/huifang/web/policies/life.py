@@ -20,6 +20,7 @@ from huifang.policy.logic.approving import POLICY, in_some_cases
 from huifang.policy.models import Revision, Stage, Version
 from huifang.policy.queries.acknowledged import may_look_over, next_review
 from huifang.policy.queries.approving import approvals_in_force
+from huifang.policy.queries.document import reading_of
 from huifang.policy.queries.in_force import sections_of
 from huifang.policy.queries.said import faults_of
 from huifang.web.frame.approving import STATES, rounds_of
@@ -94,6 +95,7 @@ def page_of_life(
         "state": state_of_version(found, request.on),
         "stages": list(_stages(found)),
         "faults": faults_of(found),
+        "asked": _open_questions(found) if is_draft and not waits else (),
         "approval": approval,
         "approval_state": STATES[approval.state] if approval is not None else None,
         "rounds": rounds_of(steps, at=request.at),
@@ -111,6 +113,13 @@ def page_of_life(
     }
     wrong = any(form is not None and form.errors for form in (handed, day, looked))
     return render(request, "policies/life.html", shown, status=FORM_IS_WRONG if wrong else 200)
+
+
+def _open_questions(found: Version) -> tuple[str, ...]:
+    """What the text leaves to the company and nobody has answered yet."""
+    unanswered = set(found.checked.get("unanswered", ()))
+    pack = reading_of(found).pack if unanswered else None
+    return tuple(worded(one.ask) or one.key for one in pack.settings if one.key in unanswered) if pack else ()
 
 
 def hand_in_form(found: Version, request: Request, *typed: Any) -> HandInForm:

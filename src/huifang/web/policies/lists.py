@@ -45,11 +45,11 @@ def policies(request: Request) -> HttpResponse:
 
 
 def state_of(line: VersionLine, in_force: set[int], on: date) -> str:
-    """How a version stands: draft, trial, force, come (its day has not come), replaced."""
+    """How a version stands: draft, waits (for its approval), trial, force, come (its day has not come), replaced."""
     if line.id in in_force:
         return "trial" if line.is_on_trial else "force"
     if not line.runs:
-        return "draft"
+        return "waits" if line.waits else "draft"
     return "come" if line.effective_on > on else "replaced"
 
 

@@ -18,6 +18,7 @@ from huifang.policy.logic.pack import Text
 from huifang.policy.models import Version
 from huifang.policy.queries import ClauseLine, WholeVersion, whole_version
 from huifang.policy.queries.in_force import governing_entries
+from huifang.web.frame.channels import channel_name
 from huifang.web.frame.text import worded
 from huifang.web.policies.words import HEAD, MEANINGS, MECHANISMS, NUMBERS, WRITTEN, Word
 
@@ -126,14 +127,16 @@ def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism
         yield Mechanism(
             word,
             icon,
-            worded(titles.get((section, key)) or whole.entry_title(section, key)) or _head(section, key),
+            worded(titles.get((section, key)) or whole.entry_title(section, key)) or _plain(section, key),
             _address(whole, section, key),
             _is_run(whole, section, key, governing),
         )
 
 
-def _head(section: str, key: str) -> str:
-    """What the head of a policy says under a key."""
+def _plain(section: str, key: str) -> str:
+    """What has no title: what the head of a policy says under a key, a channel by its word."""
+    if section == "channels":
+        return channel_name(key)
     return str(HEAD.get(key, key)) if section == "policy" else key
 
 

@@ -19,16 +19,22 @@ LONGEST_TEXT = 200_000
 LONGEST_VALUE = 200
 
 
+class PastedField(forms.CharField):
+    """A text as it comes from elsewhere: the zero characters that some programs leave in it are no part of it.
+
+    It has no `max_length`, by which a browser would cut off the end of what is pasted without a word.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\x00", "")
+
+
 class TextForm(forms.Form):
     """A written policy, pasted or as a file; `cleaned_data["text"]` has its text either way."""
 
-    text = forms.CharField(
-        label=_("Paste the text"),
-        required=False,
-        max_length=LONGEST_TEXT,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
+    text = PastedField(
+        label=_("Paste the text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10})
+    )  # fmt: skip
     file = forms.FileField(
         label=_("Or choose a file"),
         help_text=_("Word (.docx), PDF with text in it, .txt or .md, at most 20 MiB."),
@@ -43,7 +49,14 @@ class TextForm(forms.Form):
             cleaned["text"] = self._text_of(file)
         elif not text.strip() and not self.errors:
             self.add_error("text", gettext("Paste a text, or choose a file."))
+        else:
+            self._check_length("text", text)
         return cleaned
+
+    def _check_length(self, field: str, text: str) -> None:
+        if len(text) > LONGEST_TEXT:
+            parts = {"most": LONGEST_TEXT}
+            self.add_error(field, gettext("The text is longer than %(most)d characters: choose a part of it.") % parts)
 
     def _text_of(self, file: Any) -> str:
         try:
@@ -51,9 +64,7 @@ class TextForm(forms.Form):
         except Unreadable as refused:
             self.add_error("file", said(refused.message))
             return ""
-        if len(text) > LONGEST_TEXT:
-            parts = {"most": LONGEST_TEXT}
-            self.add_error("file", gettext("The text is longer than %(most)d characters: choose a part of it.") % parts)
+        self._check_length("file", text)
         return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,9 +105,15 @@ class Reading:
         carried: Mapping[str, Any] = {clause["id"]: clause for clause in self.made.pack["clauses"]}
         shown = []
         headings: tuple[str, ...] = ()
+        own: defaultdict[int, list[Read]] = defaultdict(list)
+        for read in self.own:
+            own[read.statement.clause].append(read)
+        kinds: defaultdict[int, list[str]] = defaultdict(list)
+        for one in self._about:
+            if one.policy == self.policy:
+                kinds[one.clause].append(one.kind)
         for number, clause in enumerate(self.document.policies[self.policy].clauses):
-            reads = [one for one in self.own if one.statement.clause == number]
-            about = [one.kind for one in self._about if (one.policy, one.clause) == (self.policy, number)]
+            reads, about = own[number], kinds[number]
             chapter = " / ".join(clause.headings) if clause.headings != headings else ""
             headings = clause.headings
             shown.append(

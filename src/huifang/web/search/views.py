@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from huifang.cases.logic.numbers import case_named
+from huifang.cases.queries.listing import case_by_number
 from huifang.customers.logic.sought import LONGEST_SOUGHT
 from huifang.customers.queries.finding import MOST_FOUND, find_customers
 from huifang.followups.queries.listing import customer_rows
@@ -19,7 +21,7 @@ from huifang.policy.queries import ClauseFound, clauses_found
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
-from huifang.web.frame.people import rights_on
+from huifang.web.frame.people import reach_on, rights_on
 from huifang.web.frame.request import Request
 
 PURPOSE = "search"
@@ -34,6 +36,8 @@ def search(request: Request) -> HttpResponse:
         typed = request.POST.get("q", "").strip()[:LONGEST_SOUGHT]
         return redirect(f"{reverse('search')}?q={conceal(typed, purpose=PURPOSE)}" if typed else "search")
     typed = _typed(request)
+    if (case := _case(request, typed)) is not None:
+        return redirect("case", case)
     among = customers_visible_to(request.reach).select_related("department")
     found = list(find_customers(typed, among=among, ring=ring(), most=MOST_FOUND + 1)) if typed else []
     clauses = _clauses(request, typed)
@@ -54,6 +58,13 @@ def _typed(request: Request) -> str:
         return str(reveal(request.GET.get("q", ""), purpose=PURPOSE))
     except NotOurs:
         return ""
+
+
+def _case(request: Request, typed: str) -> int | None:
+    """The case (by id) that is named by its number, for who may see it."""
+    named, reach = case_named(typed), reach_on(request, Right.SEE_CASES)
+    found = case_by_number(named, reach) if named is not None and reach is not None else None
+    return found.pk if found is not None else None
 
 
 def _clauses(request: Request, typed: str) -> tuple[ClauseFound, ...]:

@@ -21,6 +21,7 @@ from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of_parts
 from huifang.web.frame.request import Request
 from huifang.web.frame.selecting import Chosen, chosen_in, selection_in, selection_of
+from huifang.web.today.cases import mine_of
 from huifang.web.today.forms import ChoosingForm, chips
 from huifang.web.today.piles import SENT_BACK, WORDS, shown_lines, shown_piles
 
@@ -38,6 +39,7 @@ def today(request: Request) -> HttpResponse:
         "sent_back": found.sent_back,
         "in_hand": shown_lines([found.in_hand] if found.in_hand else [], desk.rules),
         "is_limited": found.is_limited,
+        "cases": mine_of(request),
         "is_empty": not found.sent_back and not any(pile.rows for pile in piles),
         **_choice(request, chosen, desk),
     }

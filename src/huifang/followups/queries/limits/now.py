@@ -52,6 +52,7 @@ from huifang.followups.logic.outcomes import Outcome
 from huifang.followups.models import Attempt, Limit, Protected, RuleChannels
 from huifang.followups.models.follow_ups import FollowUpSet
 from huifang.kernel.dates import Duration
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.models import Organisation
 
 NOTHING = Q(pk__in=[])
@@ -222,13 +223,8 @@ class Limits:
 
 def limits_at(*, at: datetime, on: date) -> Limits:
     """What limits contacts at a moment of a local day. One statement."""
-    limits = Limit.objects.order_by("pk").values_list(_what(_LIMIT), "pk", "terms", "is_for_all")
-    channels = RuleChannels.objects.values_list(_what(_CHANNELS), "rule_id", "channels", _flag())
-    zone = Organisation.objects.values_list(_what(_ZONE), "pk", JSONObject(zone="time_zone"), _flag())
-    said = Value({}, output_field=JSONField())
-    wishes = ContactWish.objects.values_list(_what(_WISH), "customer_id", said, _flag())[:1]
     found: dict[int, list[tuple[Any, ...]]] = {_LIMIT: [], _CHANNELS: [], _ZONE: [], _WISH: []}
-    for what, *rest in limits.order_by().union(channels, zone, wishes, all=True):
+    for what, *rest in _said():
         found[what].append(tuple(rest))
     name = next((said["zone"] for _, said, _ in found[_ZONE]), Organisation(id=1).time_zone)
     return Limits(
@@ -239,6 +235,22 @@ def limits_at(*, at: datetime, on: date) -> Limits:
         channels={rule: tuple(said) for rule, said, _ in found[_CHANNELS]},
         has_wishes=bool(found[_WISH]),
     )
+
+
+@prepared
+def _said() -> QuerySet[Any, Any]:
+    """What is said of limits: each with its kind, a number, what it says, and whether it is for all."""
+    limits = Limit.objects.order_by("pk").values_list(_what(_LIMIT), "pk", "terms", "is_for_all")
+    channels = RuleChannels.objects.values_list(_what(_CHANNELS), "rule_id", "channels", _flag())
+    zone = Organisation.objects.values_list(_what(_ZONE), "pk", JSONObject(zone="time_zone"), _flag())
+    said = Value({}, output_field=JSONField())
+    wishes = ContactWish.objects.values_list(_what(_WISH), "customer_id", said, _flag())[:1]
+    return limits.order_by().union(channels, zone, wishes, all=True)
+
+
+def unlimited(*, at: datetime, on: date) -> Limits:
+    """A moment at which nothing limits contacts."""
+    return Limits(at=at, on=on, zone=ZoneInfo("UTC"), standing=(), channels={}, has_wishes=False)
 
 
 def _id(row: tuple[Any, ...]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from huifang.customers.logic.wishes import Wish
 from huifang.customers.models import ContactWish, Event
@@ -15,6 +15,7 @@ from huifang.followups.logic.limits import COUNTED, Contact, Facts, Holding, Ter
 from huifang.followups.logic.outcomes import Outcome
 from huifang.followups.models import Attempt, Protected
 from huifang.followups.queries.limits.now import Limits
+from huifang.kernel.sql.prepared import prepared
 
 MOST_CONTACTS = 10_000
 """Of a page's customers so many contacts are looked at, the latest first."""
@@ -64,7 +65,12 @@ def hints_for(customer: int, limits: Limits) -> tuple[Terms, ...]:
 
 def wishes_of(customers: Collection[int]) -> dict[int, Wish]:
     """What each of these customers (by id) wishes about contacts, where something is known. One statement."""
-    return {row.customer_id: wish_of(row) for row in ContactWish.objects.filter(customer__in=customers)}
+    return {row.customer_id: wish_of(row) for row in _wishes(frozenset(customers))}
+
+
+@prepared
+def _wishes(customers: frozenset[int]) -> QuerySet[ContactWish]:
+    return ContactWish.objects.filter(customer__in=sorted(customers))
 
 
 def wish_of(row: ContactWish) -> Wish:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, JSONObject, Substr
 from huifang.customers.models import ContactPerson, ContactPoint, Customer, Event, Stewardship, Subject
 from huifang.followups.models import Attempt, Finding, FollowUp, Record
 from huifang.history.models import Change, Entry
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.models import Employee
 
 MOST_EVENTS = 200
@@ -26,6 +27,11 @@ Facts = dict[str, "str | Subquery"]
 
 def rows_of(customer: Customer) -> Iterable[tuple[str, int, dict[str, Any]]]:
     """What it is (`event`, `planned`, …), its id, its facts as JSON. One statement."""
+    return _rows(customer.pk, tuple(entry for entry in (customer.entry_id, customer.first_entry_id) if entry))
+
+
+@prepared
+def _rows(customer: int, entries: tuple[int, ...]) -> Rows:
     first, *others = (
         _told(rows, what, facts)
         for what, rows, facts in (
@@ -36,7 +42,7 @@ def rows_of(customer: Customer) -> Iterable[tuple[str, int, dict[str, Any]]]:
             ("record", _records(customer), _RECORD),
             ("finding", Finding.objects.filter(record__in=_records(customer).values("pk")), _FINDING),
             ("steward", Stewardship.objects.filter(customer=customer), _STEWARD),
-            ("entry", _entries(customer), _ENTRY),
+            ("entry", _entries(customer, entries), _ENTRY),
         )
     )
     return first.union(*others, all=True)
@@ -51,37 +57,37 @@ def _told(rows: Rows, what: str, facts: Facts) -> Rows:
     return lines
 
 
-def _planned(customer: Customer) -> Rows:
+def _planned(customer: int) -> Rows:
     return FollowUp.objects.filter(customer=customer, state=FollowUp.State.PLANNED).order_by("due_on")[:MOST_PLANNED]
 
 
-def _ended(customer: Customer) -> Rows:
+def _ended(customer: int) -> Rows:
     """Those that people ended without a contact: what was done stands with its record."""
     ended = FollowUp.objects.filter(customer=customer, ended_on__isnull=False).exclude(state=FollowUp.State.DONE)
     return ended.order_by("-ended_on")[:MOST_CONTACTS]
 
 
-def _events(customer: Customer) -> Rows:
+def _events(customer: int) -> Rows:
     return Event.objects.filter(customer=customer).order_by("-occurred_on", "-id")[:MOST_EVENTS]
 
 
-def _attempts(customer: Customer) -> Rows:
+def _attempts(customer: int) -> Rows:
     return Attempt.objects.filter(customer=customer).order_by("-at")[:MOST_CONTACTS]
 
 
-def _records(customer: Customer) -> Rows:
+def _records(customer: int) -> Rows:
     return Record.objects.filter(customer=customer).order_by("-contacted_at")[:MOST_CONTACTS]
 
 
-def _entries(customer: Customer) -> Rows:
+def _entries(customer: int, entries: tuple[int, ...]) -> Rows:
     """The deeds that the customer's rows carry, that the history notes values of, and that ended a follow-up."""
-    ids = Q(pk__in=[customer.entry_id, *([customer.first_entry_id] if customer.first_entry_id else [])])
+    ids = Q(pk__in=entries)
     for model in (ContactPoint, ContactPerson, Subject, Stewardship):
         ids |= Q(pk__in=model._default_manager.filter(customer=customer).values("entry"))
     events = Event.objects.filter(customer=customer)
     ids |= Q(pk__in=events.values("entry")) | Q(pk__in=events.values("first_entry"))
     ended = FollowUp.objects.filter(customer=customer, ended_on__isnull=False)
-    changed = Q(table=Customer._meta.db_table, row=str(customer.pk)) | Q(
+    changed = Q(table=Customer._meta.db_table, row=Cast(Value(customer), TextField())) | Q(
         table=Event._meta.db_table, row__in=events.values_list(Cast("pk", TextField()))
     )
     return Entry.objects.filter(

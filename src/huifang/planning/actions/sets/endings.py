@@ -153,7 +153,7 @@ def _contacted_on(channels: Sequence[str]) -> Subquery:
 
 
 def _fulfil(scope: Scope, duties: AnyRows) -> Counts:
-    undone_yet = Q(state=_States.PLANNED) | (GIVEN_UP_BY_A_SWEEP if scope.reopens else Q(pk__in=[]))
+    undone_yet = Q(state=_States.PLANNED) | GIVEN_UP_BY_A_SWEEP
     done = duties.filter(undone_yet, contacted_on__isnull=False, contacted_on__lte=scope.on)
     undone = duties.filter(state=_States.DONE, reason=_Reasons.FULFILLED, contacted_on=None)
     return Counts(

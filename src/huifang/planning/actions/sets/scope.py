@@ -20,7 +20,8 @@ from huifang.policy.logic.pack import Rule
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many duties a sweep made, re-dated, cancelled and revived; how many expired, lapsed, were
-    overtaken or fulfilled; and how many were moved away from days over capacity.
+    overtaken or fulfilled; and how many were moved away from days on which their customers are left in peace, or that
+    are over capacity.
     """
 
     made: int = 0
@@ -31,6 +32,7 @@ class Counts:
     lapsed: int = 0
     overtaken: int = 0
     fulfilled: int = 0
+    stepped_aside: int = 0
     levelled: int = 0
 
     @property
@@ -46,8 +48,6 @@ class Counts:
 class Scope:
     """For which rules a set is taken, how their segments are numbered, and on whose behalf.
 
-    Only what `reopens` changes what a sweep gave up: a sweep alone, because all counts are taken anew after it.
-
     `spreading` gives each duty its day among the working days of its policy.
     """
 
@@ -58,7 +58,6 @@ class Scope:
     actor: str
     calendars: Calendars
     spreading: Spreading
-    reopens: bool = False
 
     @property
     def texts(self) -> list[Rule]:

@@ -95,8 +95,7 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
         for shape in fill_steps(scope, window, members=None):
             fill_owed(occasions(shape), scope)
         analyze(Owed)
-        reopened = reopen(scope) if scope.reopens else Counts()
-        counts = reopened + obey(scope) + withdraw(scope) + redate(scope) + revive(scope) + make_owed(scope)
+        counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope) + make_owed(scope)
         relocate(only_dirty=only_dirty)
         return counts
 

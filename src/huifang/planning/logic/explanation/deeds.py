@@ -21,6 +21,7 @@ DEEDS: Mapping[str, str] = {
     "follow_ups.overtaken": _p("history", "Ended by a plan: its step had come again"),
     "follow_ups.lapsed": _p("history", "Lapsed: it was advised"),
     "follow_ups.fulfilled": _p("history", "Fulfilled by another contact"),
+    "follow_ups.stepped_aside": _p("history", "Moved to a day on which the customer may be contacted"),
     "follow_ups.levelled": _p("history", "Moved to a day with room"),
     "follow_ups.allocated": _p("history", "Given to somebody by the policy"),
     "follow_ups.handed_over": _p("history", "Handed over"),

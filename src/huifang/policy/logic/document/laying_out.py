@@ -62,7 +62,15 @@ def _articles(clauses: Sequence[Clause], language: Language) -> Iterator[Article
     for place, clause in enumerate(clauses, start=1):
         heading = _listed([word(KINDS, kind, language) for kind in clause.kinds], language)
         number = word(LABELS, "article", language) % _numeral(place, language)
-        yield Article(number, heading, clause.id, in_language(clause.text, language))
+        yield Article(number, heading, clause.id, without_its_number(in_language(clause.text, language), place))
+
+
+def without_its_number(text: str, place: int) -> str:
+    """The words of a clause without 第三条 in front of them, where that is the number which it has here anyway."""
+    for number in (_numeral(place, "zh-Hans"), str(place)):
+        if text.startswith(own := f"第{number}条"):
+            return text.removeprefix(own).lstrip(" \u3000:：、.．") or text
+    return text
 
 
 def _signatures(signatures: Sequence[Signature], language: Language) -> Table:

@@ -105,6 +105,7 @@ class TimeLimit(Entry):
         "finding",
         "case",
         "answer",
+        "reply",
         "measure",
         "dossier",
         "filing",
@@ -117,6 +118,8 @@ class TimeLimit(Entry):
     event: EventKey | None = None
     until: Literal["done", "received", "answered", "resolved", "filed", "handed_in"] | None = None
     within: Clock | None = None
+    pauses: tuple[Literal["customer", "parts", "third_party", "authority"], ...] = ()
+    warns: Clock | None = None
     share: Percent | None = None
     by: Addressee | None = None
     to: Addressee | None = None

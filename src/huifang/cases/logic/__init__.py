@@ -1,0 +1,1 @@
+"""Decisions about cases: what they are, where they go, what may be done with them, and when."""

@@ -1,0 +1,1 @@
+"""Questions about cases: where they belong, who may deal with them, how they stand."""

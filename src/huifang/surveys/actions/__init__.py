@@ -1,0 +1,1 @@
+"""Ask customers, take their answers, keep questionnaires."""

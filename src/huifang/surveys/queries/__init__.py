@@ -1,0 +1,1 @@
+"""Who was asked, and what was answered."""

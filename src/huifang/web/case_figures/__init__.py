@@ -1,0 +1,1 @@
+"""Cases in figures, each of which opens its cases, and matters that came again."""

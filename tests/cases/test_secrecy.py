@@ -1,0 +1,97 @@
+"""T15: the person complained about sees nothing of it, owns none of it, is told none of it, and decides none of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from huifang.approvals.models import Step
+from huifang.approvals.queries import deciders_of
+from huifang.cases.actions.handing import accept
+from huifang.cases.actions.joining import merge
+from huifang.cases.actions.keeping_away import keep_follow_ups_away
+from huifang.cases.actions.refusals import AboutThem, NotYours
+from huifang.cases.actions.settling import close, resolve
+from huifang.cases.actions.working import Particulars, note, put_right
+from huifang.cases.logic.words import Source
+from huifang.cases.models import Case
+from huifang.cases.queries.listing import hidden_from
+from huifang.followups.logic.written import FindingKind
+from huifang.followups.models import FollowUp
+from huifang.notices.models import Notice
+from huifang.org.logic import Right
+from huifang.org.models import Grant
+from huifang.planning.actions.sweep import sweep
+from tests.cases.cast import TODAY, House
+from tests.cases.test_settling import do, settled
+
+
+def test_whoever_it_is_about_sees_nothing_of_it_however_far_they_reach(house: House) -> None:
+    Grant.objects.create(employee=house.yao, role="supervisor", scope="all")
+    case = house.case("姚远态度差", about_employee=house.yao.pk)
+
+    assert house.sees(house.yao) == set()
+    assert not Case.objects.offered(house.reach(house.yao)).exists(), "though it is offered to the post that they hold"
+    assert case.pk in house.sees(house.hua)
+    for deed in (lambda: note(case=case.pk, words="x", doer=house.doer(house.yao)),
+                 lambda: accept(case=case.pk, version=1, doer=house.doer(house.yao))):  # fmt: skip
+        with pytest.raises(NotYours):
+            deed()
+    assert not Notice.objects.filter(employee=house.yao).exists()
+
+
+def test_a_case_about_whoever_took_it_in_is_nobodys_and_goes_to_those_who_direct(house: House) -> None:
+    case = house.case("收费不对", source=Source.SOCIAL, about_employee=house.lin.pk)
+    assert case.owner is None
+    other = house.case("别的", kind=FindingKind.SUGGESTION)
+    news = Particulars(FindingKind.COMPLAINT, "林小满", "ordinary", about_employee=house.lin.pk)
+
+    changed = put_right(case=other.pk, version=other.version, news=news, doer=house.doer(house.hua))
+
+    assert changed.owner is None
+    assert house.sees(house.lin) == set(), "not even what they took in themselves"
+
+
+def test_they_do_not_say_yes_to_what_is_about_them(house: House) -> None:
+    case = house.case("院长不讲理", by=house.yao, about_employee=house.mo.pk, level="grave")
+    case = accept(case=case.pk, version=case.version, doer=house.doer(house.hua))
+    Grant.objects.create(employee=house.qian, role="manager", scope="all")
+
+    resolve(case=case.pk, version=case.version, resolution="谈话", compensation=Decimal(5), doer=house.doer(house.hua))
+
+    steps = Step.objects.select_related("approval")
+    assert {one for step in steps for one in deciders_of(step, on=TODAY)} == {house.qian.pk}
+    assert steps[0].approval.title == case.number
+
+
+def test_it_is_not_put_into_a_case_that_they_own(house: House) -> None:
+    customer = house.customer()
+    own = house.case("床不好", customer=customer.pk)
+    about = house.case("林小满态度差", customer=customer.pk, by=house.yao, about_employee=house.lin.pk)
+    with pytest.raises(AboutThem):
+        merge(case=about.pk, version=about.version, into=own.pk, doer=house.doer(house.hua))
+
+
+def test_whoever_directs_everything_does_not_direct_what_is_about_them(house: House) -> None:
+    case = house.case("华清说话难听", by=house.yao, about_employee=house.hua.pk)
+    reach = house.reach(house.hua, Right.DIRECT_CASES)
+    assert not Case.objects.visible_to(reach).filter(pk=case.pk).exists()
+
+
+def test_the_follow_up_on_it_is_made_by_the_owner_of_the_case(house: House) -> None:
+    case = house.case("林小满态度差", by=house.yao, about_employee=house.lin.pk)
+    case = do(house, close, settled(house, do(house, accept, case, by=house.hua), house.hua), by=house.hua)
+    sweep(on=TODAY, actor="test")
+    follow_up = FollowUp.objects.get(event=case.closing_event)
+    assert follow_up in FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)), (
+        "the nurse would have been served it"
+    )
+
+    assert keep_follow_ups_away(doer=house.doer(None)) == 1
+    assert keep_follow_ups_away(doer=house.doer(None)) == 0
+
+    follow_up.refresh_from_db()
+    assert (follow_up.agent, follow_up.is_settled) == (house.hua, True)
+    assert not FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)).exists()
+    assert hidden_from(house.lin.pk, case.customer_id).events == {case.closing_event_id}
