@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
+
+from huifang.kernel.sql.migrating import models_apart
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_databases() -> Iterator[None]:
+    """Databases of tests are made as the product makes new ones; one test holds that against the long way."""
+    with models_apart():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
