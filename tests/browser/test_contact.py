@@ -161,6 +161,18 @@ def test_one_key_shows_the_number_to_dial_and_keeps_what_is_typed(page: Page) ->
     assert page.input_value(NOTE) == "打之前写的"
 
 
+def test_the_deeds_stay_under_the_hand_while_a_call_back_is_promised(page: Page) -> None:
+    page.mouse.wheel(0, 10)
+    deed = page.get_by_role("button", name="保存", exact=True)
+    page.locator("label.outcome", has_text="稍后再打").click()
+    opened = deed.bounding_box()
+    page.get_by_label("约定回电时间").fill("2026-06-10T15:30")
+    page.wait_for_timeout(500)
+    assert opened is not None
+    assert deed.bounding_box() == opened
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
 def test_who_was_signed_out_comes_back_to_what_was_typed(page: Page, work: FollowUp) -> None:
     Session.objects.all().delete()
     page.fill(NOTE, "登录过期前写的")
