@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huifang.customers.models import Event
+from huifang.followups.models import FollowUp
+from huifang.kernel.sql import indexing
 from huifang.kernel.sql.fields import CurrentTransactionId
 from huifang.planning.actions.sweep import sweep
 from tests.conftest import empty_the_database
@@ -66,10 +68,21 @@ def test_sweeping_piecemeal_ends_where_one_sweep_begins(world: World, days: list
             data.draw(st.sampled_from([withdraw_one, move_one, leave_all]))(data)
         sweep(on=on, actor="test")
         sweep(on=on, actor="test")
-    piecemeal = planned_lines()
+    piecemeal, indexes = planned_lines(), indexes_of(FollowUp)
     forget_plans()
-    sweep(on=on, actor="test")
+    with pytest.MonkeyPatch.context() as sizes:
+        sizes.setattr(indexing, "MANY", 1)  # as the first plan of a large company: the indexes are made afterwards
+        sweep(on=on, actor="test")
     assert piecemeal == planned_lines()
+    assert indexes == indexes_of(FollowUp)
+
+
+def indexes_of(model: type[Model]) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s ORDER BY 1", [model._meta.db_table]
+        )
+        return cursor.fetchall()
 
 
 def vars_of(world: World) -> dict[str, Any]:

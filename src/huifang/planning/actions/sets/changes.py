@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    QuerySet,
     SmallIntegerField,
     Value,
     When,
@@ -28,7 +27,7 @@ from huifang.kernel.sql.merging import Differs
 from huifang.kernel.sql.statements import AnyRows, insert_from, next_id, update_from
 from huifang.planning.actions.sets.scope import Counts, Scope
 from huifang.planning.models import Dirty, Duty, Owed
-from huifang.planning.queries.open_work import SAME_DAYS, has_left
+from huifang.planning.queries.open_work import SAME_DAYS, has_left, is_cancelled
 
 MADE = DigestedBy(
     columns=("id", "customer_id", "rule_id", "occasion", "opens_on", "due_on", "closes_on"),
@@ -77,7 +76,9 @@ def withdraw(scope: Scope) -> Counts:
         default=Value(None),
         output_field=SmallIntegerField(),
     )
-    return Counts(cancelled=cancel(Duty.objects.filter(state=FollowUp.State.PLANNED), why, actor=scope.actor))
+    # Said as conditions too, and not only as a reason that is known: of these the database can tell how few they are.
+    planned = Duty.objects.filter(is_cancelled(scope.on), state=FollowUp.State.PLANNED)
+    return Counts(cancelled=cancel(planned, why, actor=scope.actor))
 
 
 def cancel(duties: AnyRows, why: Combinable, *, actor: str) -> int:
@@ -123,11 +124,15 @@ def _change(deed: str, news: AnyRows, after: dict[str, Combinable], *, actor: st
     return record_set(deed, entry_id, changed, actor=actor)
 
 
-def make_owed(scope: Scope) -> Counts:
+def make_owed(scope: Scope, *, only_dirty: bool) -> Counts:
     """Make what stands in `Owed` and has no duty."""
     entry_id = next_id(Entry)
+    owed = Owed.objects.filter(is_member=True, is_superseded=False)
+    if only_dirty:
+        # Nearly all of them stand in the small table of what a sweep may change, and need not be sought in the large.
+        owed = owed.filter(~Exists(standing("customer_id", "occasion", Duty.objects.all())))
     rows = (
-        Owed.objects.filter(~Exists(standing("customer_id", "occasion")), is_member=True, is_superseded=False)
+        owed.filter(~Exists(standing("customer_id", "occasion")))
         .order_by("customer_id", "rule_id")
         .annotate(entry_id=Value(entry_id))
         .values_list(*OWED, "entry_id", "planned_on")
@@ -149,11 +154,10 @@ def relocate(*, only_dirty: bool) -> None:
     update_from(FollowUp, rows, key="id", columns={"department_id": "now"})
 
 
-def standing(customer: str, occasion: str) -> QuerySet[FollowUp]:
-    """The duty of an outer row, whose columns for the customer and the occasion are named so."""
-    return FollowUp.objects.filter(
-        customer_id=OuterRef(customer), rule_id=OuterRef("rule_id"), occasion=OuterRef(occasion)
-    )
+def standing(customer: str, occasion: str, among: AnyRows | None = None) -> AnyRows:
+    """The duty of an outer row, whose columns for the customer and the occasion are named so; of all, or among some."""
+    duties = FollowUp.objects.all() if among is None else among
+    return duties.filter(customer_id=OuterRef(customer), rule_id=OuterRef("rule_id"), occasion=OuterRef(occasion))
 
 
 def truth(condition: Q) -> Combinable:

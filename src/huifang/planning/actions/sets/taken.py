@@ -9,6 +9,7 @@ from django.db.models import Exists, Q, Value
 
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
+from huifang.kernel.sql import indexing
 from huifang.kernel.sql.statements import (
     AnyRows,
     Wanted,
@@ -64,12 +65,17 @@ _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "d
 
 
 def make(scope: Scope, *, window: Window) -> Counts:
-    """Make what rules owe of which no duty stands, to all customers."""
+    """Make what rules owe of which no duty stands, to all customers.
+
+    The very first plan of many customers goes into the table as an import does into its own: indexed afterwards.
+    """
     with temporary_tables(Prospect, CountedEvent, CountedDay, Reach, Dated), whole_tables():
         fill_prospects(scope, only_dirty=False)
         shapes = fill_steps(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        counts = _make_forms(shapes, scope, are_first=True)
+        many = Prospect.objects.all()[: indexing.MANY].count() if shapes else 0
+        with indexing.indexed_afterwards(FollowUp, rows=many):
+            counts = _make_forms(shapes, scope, are_first=True)
         if counts.made >= MANY:
             # The next sweep may come before the database has looked by itself, and would be joined as if none stood.
             analyze(FollowUp)
@@ -95,7 +101,8 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
         for shape in fill_steps(scope, window, members=None):
             fill_owed(occasions(shape), scope)
         analyze(Owed)
-        counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope) + make_owed(scope)
+        counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope)
+        counts += make_owed(scope, only_dirty=only_dirty)
         relocate(only_dirty=only_dirty)
         return counts
 
