@@ -3,6 +3,8 @@
 Django builds and compiles a query anew each time it is asked: of a page that asks for ten, that is half of the time.
 Numbers, days and moments among the arguments are taken as what changes from one time to the next; everything else (how
 many of them there are, texts, what is None) decides how the query reads, so each such shape is compiled once.
+
+The database is asked in the same way: what a connection asks a second time it has prepared, and planned once.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from psycopg.types.json import Json, Jsonb
 
@@ -32,6 +36,9 @@ _FIRST_DAYS = (date(1, 2, 3), date(2, 3, 5))
 
 
 _UNKNOWN = object()
+
+_ASKED_BEFORE = 1
+"""So many times a question was asked of a connection before the server is told to keep its plan."""
 
 
 class Said(str):
@@ -119,12 +126,38 @@ class _Written:
         """The query with these values. What Django would compile again is taken as it was."""
         params = tuple(_value(place, values) for place in self.places)
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.connection = _AtTheServer(connections[DEFAULT_DB_ALIAS])
         compiler.as_sql = lambda *_asked, **_named: (self.sql, params)
         rows = object.__new__(type(self.rows))
         rows.__dict__.update(self.rows.__dict__)
         rows.__dict__["_query"] = _Query(self.rows.query, compiler)
         return rows
+
+
+class _AtTheServer:
+    """Django's connection, whose cursors leave it to the server to fill a query in, so that it plans it once, too."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        """A cursor that has what is asked a second time prepared; all others go on filling in by themselves.
+
+        While somebody looks at the statements, Django's own: it alone can tell what was asked, filled in.
+        """
+        self._connection.ensure_connection()
+        if self._connection.queries_logged:
+            return self._connection.cursor()
+        raw = self._connection.connection
+        raw.prepare_threshold = _ASKED_BEFORE
+        usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
+        try:
+            return self._connection.cursor()
+        finally:
+            raw.cursor_factory = usual
 
 
 class _Query:
