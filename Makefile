@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# What Python has compiled is kept, whatever the machine says: the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 READ := format-check lint types contracts migrations
 RUN := tests tests-on-debian

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
 
 from huifang.org.models import Employee
 from huifang.web.frame import clock
+from huifang.web.session_store import SessionStore
 from tests.web import desk as desks
 from tests.web.conftest import (  # noqa: F401 # the same company as in the tests of the pages
     NOW,
@@ -34,6 +38,8 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 LONG_ENOUGH = 20_000
 """Milliseconds in which a page answers even where other tests keep the machine busy; nothing is measured by it."""
+
+SESSION = settings.SESSION_COOKIE_NAME
 
 expect.set_options(timeout=LONG_ENOUGH)
 
@@ -66,17 +72,14 @@ class Desk:
         chosen = {"viewport": WIDE, "locale": "zh-CN", **context}
         made = self._chromium.new_context(base_url=self.address, **chosen)
         self._contexts.append(made)
+        if as_ is not None:
+            made.add_cookies([{"name": SESSION, "value": _session_of(as_), "url": self.address}])
         page = made.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
         page.on("response", _tell)
         page.on("requestfailed", _tell_of_failure)
-        page.goto("/sign-in" if as_ else path)
-        if as_ is not None:
-            page.fill("[name=number]", as_.number)
-            page.fill("[name=password]", PASSWORD)
-            page.click("main form .btn-primary")
-            page.goto(path)
+        page.goto(path)
         return page
 
     def _hear(self, message: Any) -> None:
@@ -86,6 +89,24 @@ class Desk:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def sign_in(page: Page, employee: Employee) -> None:
+    """By the form, as a person does it, on whichever page asks for it."""
+    page.fill("[name=number]", employee.number)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form .btn-primary")
+
+
+def _session_of(employee: Employee) -> str:
+    """The cookie of somebody who signed in before; that the form gives one, the tests of signing in show."""
+    client = Client()
+    client.force_login(employee)
+    session = client.session
+    assert isinstance(session, SessionStore)
+    session.came_from(device="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", address="127.0.0.1")
+    session.save()
+    return client.cookies[SESSION].value
 
 
 def _tell(answer: Response) -> None:
@@ -107,8 +128,19 @@ def desk(chromium: Browser, live_server: Any, company: Company) -> Iterator[Desk
     assert made.complaints == []
 
 
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
+LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Barriers = Callable[[Page], list[str]]
+InEveryLook = Callable[[Page, Sequence[str]], list[str]]
+
+
+def settled(page: Page) -> None:
+    """Wait until what the page asks for by itself is there."""
+    expect(page.locator(BUSY)).to_have_count(0)
+
+
 @pytest.fixture
-def barriers() -> Callable[[Page], list[str]]:
+def barriers() -> Barriers:
     """What axe finds on a page by WCAG 2.2 AA: nothing, it is to be hoped."""
 
     def found(page: Page) -> list[str]:
@@ -118,6 +150,27 @@ def barriers() -> Callable[[Page], list[str]]:
         return [
             f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in violations for node in one["nodes"]
         ]
+
+    return found
+
+
+@pytest.fixture
+def in_every_look(barriers: Barriers) -> InEveryLook:
+    """What is wrong with the pages at these addresses, loaded at both widths, by day and by night: barriers, too wide."""
+
+    def found(page: Page, addresses: Sequence[str]) -> list[str]:
+        wrong: list[str] = []
+        for size, address in product((WIDE, PHONE), addresses):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.goto(address)
+            settled(page)
+            for look in LOOKS:
+                page.emulate_media(color_scheme=look, reduced_motion="reduce")
+                where = f"{address} ({size['width']} px, {look})"
+                wrong += [f"{where}: {one}" for one in barriers(page)]
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                wrong += [f"{where}: {wide} px wide"] if wide != size["width"] else []
+        return wrong
 
     return found
 

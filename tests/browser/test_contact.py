@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
@@ -16,13 +15,12 @@ from huifang.followups.actions import claim
 from huifang.followups.models import Claim, Draft, FollowUp, Record
 from huifang.kernel.keys import KeyRing
 from huifang.org.models import Session
-from tests.browser.conftest import PHONE, WIDE, Desk
-from tests.web.conftest import PASSWORD, Company
+from tests.browser.conftest import PHONE, Desk, InEveryLook, settled, sign_in
+from tests.web.conftest import Company
 from tests.web.desk import Desk as Day
 
 NOTE = "[name=note]"
 SATISFIED = "label:has([value=satisfied])"
-Barriers = Callable[[Page], list[str]]
 
 
 @pytest.fixture
@@ -41,11 +39,11 @@ def page(work: FollowUp, desk: Desk, company: Company) -> Iterator[Page]:
     """Lin's page of the contact. At the end nothing is under way any more: the tables are about to be emptied."""
     page = desk.open(f"/contact/{work.pk}", as_=company.lin)
     under_way = watched(page)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     yield page
     for one in page.context.pages:
+        one.wait_for_load_state()
         one.evaluate("() => { window.fetch = () => new Promise(() => {}); navigator.sendBeacon = () => true; }")
-        one.wait_for_load_state("networkidle")
     while under_way and page.context.pages:
         page.context.pages[0].wait_for_timeout(20)
 
@@ -173,14 +171,12 @@ def test_the_deeds_stay_under_the_hand_while_a_call_back_is_promised(page: Page)
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_who_was_signed_out_comes_back_to_what_was_typed(page: Page, work: FollowUp) -> None:
+def test_who_was_signed_out_comes_back_to_what_was_typed(page: Page, work: FollowUp, company: Company) -> None:
     Session.objects.all().delete()
     page.fill(NOTE, "登录过期前写的")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/sign-in?**")
-    page.fill("[name=number]", "E01")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main form .btn-primary")
+    sign_in(page, company.lin)
     page.wait_for_url(f"**/contact/{work.pk}")
     assert page.input_value(NOTE) == "登录过期前写的"
 
@@ -215,25 +211,19 @@ def test_a_day_explains_itself_when_it_is_touched(page: Page) -> None:
     assert page.url.endswith("/today")
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_nobody_is_kept_out_and_nothing_is_too_wide(
-    look: str, size: Any, work: FollowUp, desk: Desk, company: Company, barriers: Barriers
+    work: FollowUp, desk: Desk, company: Company, in_every_look: InEveryLook
 ) -> None:
-    page = desk.open("/today", as_=company.lin, color_scheme=look, viewport=size)
+    page = desk.open("/today", as_=company.lin)
     addresses = ("/today", "/today/choose", "/today/list/late", f"/contact/{work.pk}", f"/follow-ups/{work.pk}")
-    for address in addresses:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert barriers(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") == size["width"], address
+    assert in_every_look(page, addresses) == []
 
 
 def test_what_is_touched_on_a_phone_is_large_enough(work: FollowUp, desk: Desk, company: Company) -> None:
     page = desk.open(f"/contact/{work.pk}", as_=company.lin, viewport=PHONE, has_touch=True, is_mobile=True)
     for address in (f"/contact/{work.pk}", "/today", f"/follow-ups/{work.pk}"):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll("main :is(a, button, select, textarea, input:not([type=hidden]), summary)")]
                 .filter(one => one.getClientRects().length && !one.matches(".visually-hidden"))

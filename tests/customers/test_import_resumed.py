@@ -65,7 +65,7 @@ def import_events(desk: Importing) -> Any:
 
 
 @pytest.mark.parametrize("work", [import_customers, import_events])
-def test_killed_at_every_boundary_and_run_again(desk: Importing, work: Callable[[Importing], Any]) -> None:
+def test_killed_at_every_boundary_that_differs_and_run_again(desk: Importing, work: Callable[[Importing], Any]) -> None:
     prepared(desk)
     work(desk)
     expected, reasons = desk.state(), desk.reasons

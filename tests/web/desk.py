@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from huifang.kernel.keys import KeyRing
 from huifang.org.models import Employee, Post, Posting
 from huifang.planning.actions.sweep import sweep
 from huifang.policy.actions import load_policy
-from huifang.policy.logic.reading import read_pack
+from huifang.policy.logic.reading import Reading, read_pack
 from huifang.policy.models import EventKind
 from tests.web.conftest import TODAY, Company
 
@@ -38,6 +40,12 @@ LEFT_OPEN = {
 """What the written policy leaves open, as this desk's company answered it."""
 
 
+@cache
+def _read(source: bytes) -> Reading:
+    """Each text is read once by all tests of this process: many begin with it, and reading it is not what they are about."""
+    return read_pack(source, file=PACK.name, settings=LEFT_OPEN, require_settings=True)
+
+
 class Desk:
     """Lin and, in the other department, Tian hold the post that the policy names."""
 
@@ -45,8 +53,7 @@ class Desk:
         self.company, self.ring, self.on = company, ring, on
         self._numbers = count(1)
         source = PACK.read_bytes()
-        reading = read_pack(source, file=PACK.name, settings=LEFT_OPEN, require_settings=True)
-        load_policy(source=source, reading=reading, settings=LEFT_OPEN, actor="test")
+        load_policy(source=source, reading=_read(source), settings=LEFT_OPEN, actor="test")
         self.post = Post.objects.get(key=POST)
         for employee in (company.lin, company.tian):
             Posting.objects.create(employee=employee, post=self.post, department=employee.department)
@@ -72,15 +79,21 @@ class Desk:
         )  # fmt: skip
 
     def owed(self, name: str, *, days_ago: int, **more: Any) -> FollowUp:
-        """A customer with one follow-up, as the planner makes it, meant for the day on which it opens.
+        """A customer with one follow-up, as the planner makes it, meant for the day on which it opens."""
+        [found] = self.all_owed([name], days_ago=days_ago, **more)
+        return found
+
+    def all_owed(self, names: Sequence[str], *, days_ago: int, **more: Any) -> list[FollowUp]:
+        """Customers with one follow-up each, made by one sweep.
 
         The planner spreads by a hash of what numbers a database gave out, which no test should hang on.
         """
-        customer = self.customer(name, **more)
-        self.served(customer, days_ago=days_ago)
+        customers = [self.customer(name, **more) for name in names]
+        for customer in customers:
+            self.served(customer, days_ago=days_ago)
         sweep(on=self.on, actor="test")
-        FollowUp.objects.filter(customer=customer).update(planned_on=F("opens_on"))
-        return FollowUp.objects.get(customer=customer)
+        FollowUp.objects.filter(customer__in=customers).update(planned_on=F("opens_on"))
+        return [FollowUp.objects.get(customer=customer) for customer in customers]
 
     def colleague(self, number: str = "E05", name: str = "吴桐") -> Employee:
         """Somebody else of the department with the same post."""

@@ -10,7 +10,7 @@ from django.test import Client
 from huifang.followups.actions import NewFinding, claim, complete, send_back
 from huifang.followups.logic.outcomes import Outcome
 from huifang.followups.logic.written import FindingKind
-from huifang.followups.models import Record, Report
+from huifang.followups.models import FollowUp, Record, Report
 from huifang.kernel.keys import KeyRing
 from huifang.org.models import Employee
 from huifang.policy.queries import desk_rules
@@ -38,12 +38,16 @@ def a_reviewed_desk(company: Company, ring: KeyRing, folder: Path, monkeypatch: 
 
 def recorded(desk: Desk, name: str = "郑晚晴", *, by: Employee | None = None, days_ago: int = 7) -> Record:
     """A contact that was made, with its record."""
-    agent, due = by or desk.company.lin, desk.owed(name, days_ago=days_ago)
+    return record_of(desk, desk.owed(name, days_ago=days_ago), by=by or desk.company.lin)
+
+
+def record_of(desk: Desk, due: FollowUp, *, by: Employee) -> Record:
+    """The record of a contact that was owed."""
     rule = desk_rules([due.version_id])[due.version_id, due.rule.key]
-    claim(follow_up=due.pk, agent=agent, at=NOW, on=TODAY)
+    claim(follow_up=due.pk, agent=by, at=NOW, on=TODAY)
     finding = NewFinding(FindingKind.COMPLAINT, "前台没人")
     return complete(
-        follow_up=due.pk, agent=agent, at=NOW, on=TODAY, channel="phone", outcome=Outcome.REACHED, rule=rule,
+        follow_up=due.pk, agent=by, at=NOW, on=TODAY, channel="phone", outcome=Outcome.REACHED, rule=rule,
         answers=ANSWERS, note=NOTE, findings=[finding],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.followups.cast import everything
 from tests.web.budgets import within_budget
 from tests.web.conftest import NOW, TODAY, Browser
 from tests.web.desk import MASKED, PHONE, Desk
-from tests.web.reviewed import GUIDANCE, NOTE, recorded, report_of, sent_back, text_of
+from tests.web.reviewed import GUIDANCE, NOTE, record_of, recorded, report_of, sent_back, text_of
 
 
 def a_written_report(desk: Desk, record: Record) -> Report:
@@ -182,8 +182,8 @@ def test_who_reviews_elsewhere_has_an_empty_list(desk: Desk, browser: Browser) -
 
 
 def test_more_than_a_page_is_cut_into_pages(desk: Desk, browser: Browser) -> None:
-    for number in range(52):
-        recorded(desk, f"客户{number}")
+    for due in desk.all_owed([f"客户{number}" for number in range(52)], days_ago=7):
+        record_of(desk, due, by=desk.company.lin)
     client = browser(desk.company.mo)
     with within_budget("review"):
         first = client.get("/review")

@@ -141,8 +141,7 @@ def test_whoever_contacts_nobody_has_no_desk(desk: Desk, browser: Browser) -> No
 )  # fmt: skip
 def test_the_desk_keeps_its_budget(name: str, address: str, desk: Desk, browser: Browser) -> None:
     held = desk.owed("零", days_ago=9)
-    for place in range(7):
-        desk.owed(f"客{place}", days_ago=9)
+    desk.all_owed([f"客{place}" for place in range(7)], days_ago=9)
     claim(follow_up=held.pk, agent=desk.company.lin, at=NOW, on=TODAY)
     client = browser(desk.company.lin)
     client.get(address)  # what a process reads of a policy once

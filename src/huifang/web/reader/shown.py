@@ -1,4 +1,7 @@
-"""A reading as its page shows it: each clause with its words in colours, and beside it what was read of them."""
+"""A reading as its page shows it: each clause with its words in colours, and beside it what was read of them.
+
+The reader's patterns take time and memory that few processes need: they are loaded by the first page that reads a text.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,7 @@ from huifang.policy.logic.reader.deciding import (
     values_of,
 )
 from huifang.policy.logic.reader.draft import Draft, draft_of
-from huifang.policy.logic.reader.grammar import read_statements
 from huifang.policy.logic.reader.statements import KindOfClause, Statement
-from huifang.policy.logic.reader.structure import read_structure
 from huifang.policy.logic.reader.written import Clause, Document
 from huifang.policy.models import WrittenText
 from huifang.web.reader.words import CHANNELS, KINDS, PARTS, SAID, STATEMENTS, TIMES, UNITS, WHYS
@@ -66,8 +67,10 @@ class Reading:
     """A text, read with the decisions of its owner."""
 
     def __init__(self, written: WrittenText, policy: int) -> None:
+        from huifang.policy.logic.reader.grammar import read_statements  # noqa: PLC0415 # see above
+
         self.written = written
-        self.document: Document = read_structure(written.text)
+        self.document = document_of(written.text)
         self.policies = [place for place, one in enumerate(self.document.policies) if one.clauses]
         self.policy = policy if policy in self.policies else self.policies[0] if self.policies else -1
         decisions = {key: Decision(one["verdict"], one["values"]) for key, one in written.decisions.items()}
@@ -98,7 +101,7 @@ class Reading:
 
     def changed(self) -> Changed | None:
         """What the last change of the text changed; None for a text that was read once."""
-        return changed_between(read_structure(self.written.before), self.document) if self.written.before else None
+        return changed_between(document_of(self.written.before), self.document) if self.written.before else None
 
     def clauses(self, changed: Changed | None) -> list[ClauseShown]:
         by_statement = {id(one.statement): one.mechanism for one in self.made.made}
@@ -205,3 +208,10 @@ def _time(values: Mapping[str, str]) -> str:
 
 def _channels(value: str) -> str:
     return ", ".join(str(CHANNELS[one.strip()]) for one in value.split(",") if one.strip() in CHANNELS)
+
+
+def document_of(text: str) -> Document:
+    """The policies of a text, with their clauses."""
+    from huifang.policy.logic.reader.structure import read_structure  # noqa: PLC0415 # see above
+
+    return read_structure(text)

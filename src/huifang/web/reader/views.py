@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huifang.org.logic import Right
 from huifang.policy.actions import keep_text
 from huifang.policy.logic.reader.draft import yaml_of
-from huifang.policy.logic.reader.structure import read_structure
 from huifang.policy.models import WrittenText
 from huifang.web.frame.marks import needs
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
 from huifang.web.reader.forms import KeepForm, TextForm
-from huifang.web.reader.shown import ClauseShown, Reading
+from huifang.web.reader.shown import ClauseShown, Reading, document_of
 
 FORM_IS_WRONG = 422
 MOST_TEXTS = 30
@@ -122,5 +121,5 @@ def names_of(found: Reading) -> dict[str, str]:
 
 def _title(text: str, file: str) -> str:
     """What a text is called: its policy's name, else its file's, else its first words."""
-    titles = [one.title for one in read_structure(text).policies if one.title]
+    titles = [one.title for one in document_of(text).policies if one.title]
     return titles[0] if titles else file or " ".join(text.split())[:40]
