@@ -58,9 +58,9 @@ def _measured(responses: int) -> Iterator[Figure]:
     yield at_least(
         "counted of one questionnaire, of those that it has", total(found.values()).responses / _one_by_one(asked)[1], 1
     )
-    page = _median(lambda: figures(asked, None, reach=everybody, scales=[Scale.CSAT]))
+    page = _median(lambda: figures(asked, None, reach=everybody, measures=[Scale.CSAT]))
     yield at_most(f"satisfaction by department and month over {responses:,} responses", page * 1000, 300, "ms")
-    people = _median(lambda: figures(asked, By.EMPLOYEE, reach=everybody, scales=[Scale.CSAT]))
+    people = _median(lambda: figures(asked, By.EMPLOYEE, reach=everybody, measures=[Scale.CSAT]))
     yield Figure("satisfaction by person and month", people * 1000, "ms", "400 people, 24 months", holds=True)
     yield Figure("the same by department, one by one", _one_by_one(asked)[0] * 1000, "ms", "for comparison", holds=True)
     submit = _submits()

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
-from huifang.kernel.sheets import ANY_LAYOUT, Layout, Unreadable, open_table, safe_cell
+from huifang.kernel.sheets import ANY_LAYOUT, Layout, Unreadable, csv_file, open_table, safe_cell, xlsx_file
 from huifang.kernel.sheets import examine as examining
 
 HEADING = ("编号", "姓名", "备注")
@@ -320,3 +321,14 @@ def test_no_cell_that_goes_out_is_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "张三", "a=b", "1-2", "'=1"])
 def test_other_cells_go_out_as_they_are(text: str) -> None:
     assert safe_cell(text) == text
+
+
+def test_a_table_goes_out_with_texts_as_texts_and_numbers_as_numbers() -> None:
+    rows = [["name", "much"], ["=1+1", -2.5], ["@张三", None], ["http://example.com", 3]]
+    lines = csv_file(rows).decode("utf-8-sig").splitlines()
+    assert lines == ["name,much", "'=1+1,-2.5", "'@张三,", "http://example.com,3"]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(xlsx_file(rows))).get_sheet_by_index(0).to_python()
+    assert sheet == [["name", "much"], ["'=1+1", -2.5], ["'@张三", ""], ["http://example.com", 3.0]]
+    with zipfile.ZipFile(io.BytesIO(xlsx_file(rows))) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+        assert "xl/worksheets/_rels/sheet1.xml.rels" not in parts.namelist()  # an address is no link

@@ -46,7 +46,6 @@ class Asked:
 def a_questionnaire(**more: Any) -> Asked:
     entry = record(deed="survey.built", actor="test")
     key = f"after-care-{next(NUMBERS)}"
-    one = Questionnaire.objects.create(
-        key=key, title={"en": "After care", "zh-Hans": "术后满意度"}, source="own", entry=entry, **more
-    )
+    title = {"en": "After care", "zh-Hans": "术后满意度"}
+    one = Questionnaire.objects.create(key=key, source="own", entry=entry, **{"title": title, **more})
     return Asked(one, QuestionnaireVersion.objects.create(questionnaire=one, number=1, definition={}, entry=entry))

@@ -85,6 +85,11 @@ def test_a_link_ends_on_its_day_and_can_be_made_anew(shop: Shop) -> None:
     assert anew.invitation.expires_at == later(days=7)
     with pytest.raises(Closed):
         renew_link(invitation=link.invitation, by=shop.mo, actor="test", at=later(days=8))
+    refusing = shop.link(customer=shop.customer()).invitation
+    assert refusing.customer is not None
+    refusing.customer.opted_out_on = TODAY
+    with pytest.raises(OptedOut):
+        renew_link(invitation=refusing, by=shop.mo, actor="test", at=NOW)
 
 
 def test_who_was_asked_is_left_in_peace(shop: Shop) -> None:
@@ -113,6 +118,11 @@ def test_nobody_rates_their_own_work(shop: Shop) -> None:
         take_answers(mode=Response.Mode.AGENT, by=shop.lin, **said)
     on_paper = take_answers(mode=Response.Mode.PAPER, by=shop.mo, answered_on=day(-3), **said)
     assert (on_paper.mode, on_paper.answered_on, on_paper.answered_at, on_paper.typed_by) == ("paper", day(-3), None, shop.mo)  # fmt: skip
+    # The same form sent twice, with the back button or by two presses, is one response; another form is another.
+    word = new_token()
+    first, again = (take_answers(mode=Response.Mode.AGENT, by=shop.mo, once=word, **said) for _ in range(2))
+    other = take_answers(mode=Response.Mode.AGENT, by=shop.mo, once=new_token(), **said)
+    assert first == again != other and Response.objects.counted().count() == 3
     link = shop.link(about=About(employee=shop.lin.pk))
     with pytest.raises(OwnWork):
         renew_link(invitation=link.invitation, by=shop.lin, actor="test", at=NOW)

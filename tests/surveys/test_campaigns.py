@@ -12,18 +12,12 @@ from huifang.history.models import Entry
 from huifang.kernel.dates import Duration
 from huifang.org.logic import Reach
 from huifang.policy.logic.sections.answers import Survey
-from huifang.surveys.actions.answering import hand_in
-from huifang.surveys.actions.campaigns import (
-    HeldAlready,
-    NewCampaign,
-    NobodyToAsk,
-    NoReason,
-    Over,
-    draw_up,
-    make_links,
-    remind,
-)
-from huifang.surveys.logic.campaigns import Sample, period_of
+from huifang.surveys.actions.answering import hand_in, keep_page
+from huifang.surveys.actions.building import retire
+from huifang.surveys.actions.campaign_links import Over, Taking, make_again, make_links, remind
+from huifang.surveys.actions.campaigns import HeldAlready, LinksAreOut, NewCampaign, NobodyToAsk, draw_up, withdraw
+from huifang.surveys.actions.refusals import NoReason, Retired
+from huifang.surveys.logic.campaigns import Sample, as_dialled, period_of
 from huifang.surveys.models import CampaignMember, Invitation
 from huifang.surveys.queries.asked import invitation_of
 from huifang.surveys.queries.campaigns import campaigns_within, progress_of, sampled, to_remind
@@ -60,6 +54,11 @@ def clinic(db: None) -> Clinic:
 def test_a_survey_is_due_once_in_each_of_its_periods(more: Any, name: str | None, last_on: date | None) -> None:
     found = period_of(Survey(key="all", title={}, clauses=(), **more), TODAY)
     assert ((found.name, found.last_on) if found else (None, None)) == (name, last_on)
+
+
+def test_numbers_in_a_file_are_digits_as_one_dials_them() -> None:
+    numbers = {"+8613812345678": "13812345678", "+861012345678": "01012345678", "+85291234567": "0085291234567", "+862112345678;ext=5": "02112345678"}  # fmt: skip
+    assert {number: as_dialled(number) for number in numbers} == numbers
 
 
 def _new(asked: Any, **more: Any) -> NewCampaign:
@@ -106,13 +105,18 @@ def test_a_campaign_from_its_first_link_to_its_last_answer(clinic: Clinic) -> No
     assert (campaign.rested, campaign.opted_out, CampaignMember.objects.count()) == (1, 1, 4)
 
     hua = Reach(clinic.hua.pk, False, frozenset({clinic.ward.pk}), ())
-    who = {"campaign": campaign, "reach": hua, "by": clinic.hua, "actor": "E1"}
+
+    def taking(reason: str, at: Any = NOW, on: date = TODAY, **more: Any) -> Taking:
+        return Taking(by=clinic.hua, actor="E1", reach=hua, reason=reason, at=at, on=on, **more)
+
     with pytest.raises(NoReason):
-        make_links(**who, reason=" ", at=NOW, on=TODAY)
-    links = make_links(**who, reason="printed for the ward", at=NOW, on=TODAY)
-    assert len(links) == 3
-    assert make_links(**who, reason="again", at=NOW, on=TODAY) == ()
-    assert Entry.objects.get(deed="campaign.links_made", row_count=3).reason == "printed for the ward"
+        make_links(campaign=campaign, taking=taking(" "))
+    links = make_links(campaign=campaign, taking=taking("printed for the ward", most=2))
+    links += make_links(campaign=campaign, taking=taking("printed for the ward"))
+    assert len(links) == 3 and not any(link.number for link in links)
+    assert make_links(campaign=campaign, taking=taking("again")) == ()
+    assert {f"{link.expires_at:%Y-%m-%d %H:%M}" for link in links} == {f"{day(21)} 00:00"}, "through the last day"
+    assert Entry.objects.get(deed="campaign.links_made", row_count=2).reason == "printed for the ward"
     assert not any(Invitation.objects.filter(digest=link.token.encode()).exists() for link in links)
 
     one = invitation_of(links[0].token)
@@ -124,13 +128,28 @@ def test_a_campaign_from_its_first_link_to_its_last_answer(clinic: Clinic) -> No
     assert not to_remind(campaign, reach=hua, at=NOW, on=TODAY).exists()
 
     later_on, later_at = day(4), moment(days=4)
-    again = remind(**who, reason="second letter", at=later_at, on=later_on)
+    again = remind(campaign=campaign, taking=taking("second letter", later_at, later_on))
     assert len(again) == 2
     assert invitation_of(links[1].token) is None
     assert invitation_of(again[0].token) is not None
-    assert remind(**who, reason="third letter", at=later_at, on=later_on) == ()
+    assert remind(campaign=campaign, taking=taking("third letter", later_at, later_on)) == ()
+    # The file was lost: the links of that day are made once more, but not of those who have begun.
+    begun = invitation_of(again[0].token)
+    assert begun is not None
+    keep_page(invitation=begun, answers={}, page=0, at=later_at)
+    [anew] = make_again(campaign=campaign, taking=taking("the file was lost", later_at, later_on))
+    assert invitation_of(again[1].token) is None and invitation_of(anew.token) is not None
+    assert invitation_of(again[0].token) is not None
+    assert make_again(campaign=campaign, taking=taking("too late", moment(days=5), day(5))) == ()
     with pytest.raises(Over):
-        remind(**who, reason="too late", at=moment(days=30), on=TODAY + timedelta(days=30))
+        remind(campaign=campaign, taking=taking("too late", moment(days=30), TODAY + timedelta(days=30)))
+    with pytest.raises(LinksAreOut):
+        withdraw(campaign=campaign, actor="E1", reason="a mistake")
+    retire(questionnaire=asked.questionnaire, is_retired=True, actor="E1")
+    asked.questionnaire.refresh_from_db()
+    campaign.refresh_from_db()
+    with pytest.raises(Retired):
+        remind(campaign=campaign, taking=taking("nobody is asked with it any more", later_at, later_on))
 
     found = figures(Asked(asked.questionnaire.pk, TODAY, TODAY), By.MODE, reach=EVERYTHING)
     rate = found["link", TODAY.replace(day=1)].response_rate
@@ -146,6 +165,11 @@ def test_a_campaign_is_held_once_a_period_and_wants_somebody_to_ask(clinic: Clin
     with pytest.raises(NobodyToAsk):
         _drawn_up(clinic, _new(asked))
     clinic.customer()
+    mistaken = _drawn_up(clinic, _new(asked, rest_days=0))
+    with pytest.raises(NoReason):
+        withdraw(campaign=mistaken, actor="E1", reason="")
+    withdraw(campaign=mistaken, actor="E1", reason="the wrong customers")
+    assert not CampaignMember.objects.exists()
     yearly = {"policy": clinic.rule.policy_id, "policy_key": "all", "period": "2026-01-01", "rest_days": 0}
     _drawn_up(clinic, _new(asked, **yearly))
     with pytest.raises(HeldAlready):

@@ -71,6 +71,8 @@ def test_figures_stay_right_whatever_becomes_of_a_response(clinic: Clinic) -> No
     assert found[str(clinic.office.pk), JUNE].csat == Sums(1, 0, 1, Decimal(2), Decimal(4))
     assert places_amiss() == []
     put_together()
+    places = list(ScoreTally.objects.values_list("questionnaire", "month", "department", "by", "key"))
+    assert len(places) == len(set(places)), "what came in stands in the one row of its place"
     assert figures(of, None, reach=EVERYTHING) == found
     assert places_amiss() == []
     assert Voice.objects.count() == 3

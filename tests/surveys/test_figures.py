@@ -23,7 +23,7 @@ def test_months_are_put_into_their_periods() -> None:
 def test_a_table_has_its_totals() -> None:
     found = table(
         {("a", JAN): _good(8, 2), ("a", FEB): _good(5), ("b", APR): _good(10, 10), ("b", JAN): _good(6)},
-        scale=Scale.CSAT,
+        measure=Scale.CSAT,
         every=Every.QUARTER,
     )
     assert found.columns == (JAN, APR)
@@ -37,7 +37,7 @@ def test_a_table_has_its_totals() -> None:
 
 def test_small_groups_are_hidden_and_told_together() -> None:
     found = table(
-        {("a", JAN): _good(30), ("b", JAN): _good(6), ("c", JAN): _good(0, 2)}, scale=Scale.CSAT, every=Every.MONTH
+        {("a", JAN): _good(30), ("b", JAN): _good(6), ("c", JAN): _good(0, 2)}, measure=Scale.CSAT, every=Every.MONTH
     )
     assert [(line.key, line.cells[0].is_hidden) for line in found.lines] == [("a", False), ("b", True), ("c", True)]
     assert found.together is not None
@@ -46,7 +46,7 @@ def test_small_groups_are_hidden_and_told_together() -> None:
 
 
 def test_a_table_of_too_few_says_nothing() -> None:
-    found = table({("a", JAN): _good(3)}, scale=Scale.CSAT, every=Every.MONTH)
+    found = table({("a", JAN): _good(3)}, measure=Scale.CSAT, every=Every.MONTH)
     assert found.everything.total.is_hidden
     assert all(cell.is_hidden and cell.score is None for line in found.lines for cell in (*line.cells, line.total))
 
@@ -58,7 +58,7 @@ def test_modes_are_held_against_the_one_with_most_answers() -> None:
             "link": summed(Scale.CSAT, [5] * 20 + [1] * 20),
             "paper": Sums(),
         },
-        scale=Scale.CSAT,
+        measure=Scale.CSAT,
     )
     assert [(one.key, one.difference is None) for one in found] == [("qr", True), ("link", False)]
     assert found[1].difference is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from huifang.org.logic.sign_in import Limit
+from huifang.org.models import PublicTry
 from huifang.surveys.actions.building import change_questions
 from huifang.surveys.actions.inviting import Link, renew_link
 from huifang.surveys.actions.points import put_up
@@ -21,7 +23,8 @@ from huifang.surveys.logic.tokens import new_token
 from huifang.surveys.models import Answer, Invitation, QrPoint, Response
 from huifang.web.answering.pool import AT_ONCE, LOOKS, MOST_WAITING
 from huifang.web.answering.seats import COOKIE
-from huifang.web.answering.slowing import BEGUN, Counted, Limit
+from huifang.web.answering.slowing import BEGUN
+from huifang.web.frame.slowing import Counted
 from tests.house import plan
 from tests.surveys.cast import NOW, Shop, a_shop
 from tests.surveys.test_definition import EVERY_KIND, asking, q
@@ -112,6 +115,25 @@ def test_a_link_is_answered_page_by_page_and_once(shop: Shop, browser: Browser) 
     assert Response.objects.counted().count() == 1
 
 
+def test_answers_to_other_questions_are_not_taken(shop: Shop, browser: Browser) -> None:
+    """Somebody changes the questions while a customer has the page open: the page is shown anew."""
+    questionnaire = shop.questionnaire()
+    link, point = shop.link(questionnaire), put_up(questionnaire=questionnaire, title="前台", about=About(), actor="t")
+    opened = [at(browser), at(browser)]
+    follow(opened[0], link)
+    follow(opened[1], point)
+    shown = [client.get("/s/").content.decode() for client in opened]
+    change_questions(questionnaire=questionnaire, definition=asking(q("overall", label={"en": "How bad?"})), seen=1, actor="t")  # fmt: skip
+    for client, page in zip(opened, shown, strict=True):
+        hidden = dict(re.findall(r'<input type="hidden" name="(seat|page)" value="([^"]*)">', page))
+        assert client.post("/s/send", {**hidden, "q.overall": "5"}).status_code == 303
+        assert "How bad?" in client.get("/s/").content.decode()
+    assert not Response.objects.exists()
+    for client in opened:
+        assert send(client, q__overall="1").status_code == 303
+    assert Response.objects.counted().count() == 2
+
+
 def test_headers_and_sources_give_the_link_to_nobody(
     shop: Shop, browser: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -183,20 +205,23 @@ def test_many_words_are_tried_and_nothing_is_found(shop: Shop, browser: Browser)
     assert [one.status_code for one in tried] == [404] * 20 + [429] * 40
     assert len({one.content for one in tried[:20]}) == 1
     assert tried[-1]["Retry-After"] == "600"
+    assert PublicTry.objects.count() == 20  # whoever has to wait costs no row
     assert client.get(f"/s/{link.token}").status_code == 429
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
     assert client.get(f"/s/{link.token}").status_code == 303
     assert at(browser, minutes=11).get(f"/s/{link.token}").status_code == 303
 
 
-def test_those_who_wait_are_counted_in_a_small_room() -> None:
-    room, moment = Counted(Limit(2, timedelta(minutes=1)), most_places=3), datetime(2026, 1, 1)
-    for place in ("a", "a", "b", "c", "d"):
-        room.count(place, at=moment)
-    assert not room.is_over("a", at=moment)  # the oldest of too many is forgotten
-    room.count("d", at=moment)
-    assert room.is_over("d", at=moment) and not room.is_over("d", at=moment + timedelta(minutes=1))
-    assert not room.is_over("b", at=moment)
+def test_all_processes_count_who_tries_together_and_forget_them(db: None) -> None:
+    limit = Limit(2, timedelta(minutes=1))
+    here, in_another_process, of_another_kind = Counted("word", limit), Counted("word", limit), Counted("seat", limit)
+    here.count("192.0.2.1", at=NOW)
+    in_another_process.count("192.0.2.1", at=NOW)
+    assert here.is_over("192.0.2.1", at=NOW) and in_another_process.is_over("192.0.2.1", at=NOW)
+    assert not of_another_kind.is_over("192.0.2.1", at=NOW) and not here.is_over("192.0.2.2", at=NOW)
+    assert not here.is_over("192.0.2.1", at=NOW + timedelta(minutes=1))
+    here.count("192.0.2.2", at=NOW + timedelta(minutes=1))
+    assert PublicTry.objects.count() == 1
 
 
 def test_when_many_open_their_links_the_browser_comes_again_by_itself(shop: Shop, browser: Browser) -> None:

@@ -16,7 +16,7 @@ from huifang.policy.logic.reading import read_pack
 from huifang.policy.models import Rule, Version
 from huifang.surveys.actions.building import copy_shipped, take_over_surveys
 from huifang.surveys.logic.library import LIBRARY
-from huifang.surveys.models import Invitation, QrPoint, Questionnaire, Response
+from huifang.surveys.models import Invitation, QrPoint, Questionnaire, QuestionnaireVersion, Response
 from huifang.surveys.queries.library import current_version, definition_of
 from tests.naive.vocabulary import label
 from tests.planning.shop import source_of
@@ -125,6 +125,12 @@ def test_the_library_is_copied_and_the_copy_changed(hua: Client) -> None:
     words_on(hua, "new-questionnaire")
     assert hua.post(reverse("new-questionnaire"), new).status_code == 302
     assert hua.post(reverse("new-questionnaire"), new).status_code == 422
+    hua.post(reverse("new-questionnaire"), {**new, "english": "", "key": "chinese-alone"})
+    chinese = Questionnaire.objects.get(key="chinese-alone")
+    assert set(chinese.title) == {"zh-Hans", "zh-Hant"} and current_version(chinese).definition["languages"] == ["zh-Hans", "zh-Hant"]  # fmt: skip
+    # The first question waits for none before it, so nobody is asked for which.
+    assert "shown_" not in words_on(hua, "question", chinese.pk, "overall")
+    assert hua.post(reverse("question", args=[chinese.pk, "overall"]), {"label_zh-Hans": "好吗？", "kind": "scale", "seen": "1"}).status_code == 302  # fmt: skip
 
 
 def test_a_code_is_put_up_printed_and_taken_down(hua: Client, shop: Shop, made: Questionnaire) -> None:
@@ -151,6 +157,7 @@ def test_a_link_is_made_shown_once_and_made_anew(shop: Shop, browser: Browser, m
     answer = client.post(address, said)
     assert answer.status_code == 200
     [token] = set(re.findall(r"/s/([0-9A-Za-z]{22})", answer.content.decode()))
+    assert 'data-copies="link"' in answer.content.decode()
     invitation = Invitation.objects.get()
     assert (invitation.customer, invitation.employee, invitation.channel, invitation.asked_by) == (customer, shop.lin, "sms", shop.mo)  # fmt: skip
     assert browser(at=NOW).get(f"/s/{token}").status_code == 303
@@ -174,7 +181,16 @@ def test_answers_are_written_down_in_the_call_and_from_paper(shop: Shop, browser
         assert client.get(sent["Location"]).status_code == 200
     lacking = client.post(sent["Location"], {"q.effort": "7"})
     assert lacking.status_code == 422 and 'id="q.overall-error"' in lacking.content.decode()
-    assert client.post(sent["Location"], {"q.overall": "5", "q.effort": "7"}).status_code == 302
+    # Somebody changed the questions while this page was open: nothing is taken, and what was typed stays.
+    page = client.get(sent["Location"]).content.decode()
+    seen = re.findall(r'name="asked" value="([0-9.]+)"', page)[0]
+    QuestionnaireVersion.objects.filter(questionnaire=made).update(entry_id=0)
+    stale = client.post(sent["Location"], {"q.overall": "5", "q.effort": "7", "asked": seen})
+    assert stale.status_code == 422 and 'value="5" checked' in stale.content.decode()
+    assert not Response.objects.exists()
+    once = re.findall(r'name="once" value="([0-9A-Za-z]{22})"', lacking.content.decode())[0]
+    for _ in range(2):  # with the back button
+        assert client.post(sent["Location"], {"q.overall": "5", "q.effort": "7", "once": once}).status_code == 302
     response = Response.objects.get()
     assert (response.mode, response.customer, response.employee, response.typed_by, response.product, response.channel) == ("agent", customer, shop.lin, shop.mo, "洗牙", "phone")  # fmt: skip
     assert (response.csat, response.ces, response.answered_at) == (5, 7, NOW)
@@ -209,6 +225,8 @@ def test_a_contact_asks_what_its_rule_names(shop: Shop, browser: Browser) -> Non
     client = browser(shop.mo, at=NOW)
     assert client.post(reverse("claim-follow-up", args=[duty.pk])).status_code == 302
     address = f"{reverse('ask-customer', args=[customer.pk])}?follow_up={duty.pk}"
+    assert client.get(f"{address}&way=link").context["form"]["way"].value() == "link"
+    assert f"{address}&way=link" in html.unescape(client.get(reverse("contact", args=[duty.pk])).content.decode())
     assert address in html.unescape(client.get(reverse("contact", args=[duty.pk])).content.decode())
     offered = client.get(address).context["form"].fields["questionnaire"].queryset
     assert [(one.source, one.policy_key) for one in offered] == [("policy", "content")]

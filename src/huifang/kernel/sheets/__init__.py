@@ -8,6 +8,19 @@ from huifang.kernel.sheets.csv_rows import DELIMITERS
 from huifang.kernel.sheets.examine import Encoding
 from huifang.kernel.sheets.table import ANY_LAYOUT, Layout, Row, Table, open_table
 from huifang.kernel.sheets.trouble import Unreadable
-from huifang.kernel.sheets.writing import safe_cell
+from huifang.kernel.sheets.writing import Cell, csv_file, safe_cell, xlsx_file
 
-__all__ = ["ANY_LAYOUT", "DELIMITERS", "Encoding", "Layout", "Row", "Table", "Unreadable", "open_table", "safe_cell"]
+__all__ = [
+    "ANY_LAYOUT",
+    "DELIMITERS",
+    "Cell",
+    "Encoding",
+    "Layout",
+    "Row",
+    "Table",
+    "Unreadable",
+    "csv_file",
+    "open_table",
+    "safe_cell",
+    "xlsx_file",
+]

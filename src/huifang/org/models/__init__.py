@@ -4,7 +4,7 @@ from huifang.org.models.absences import Absence
 from huifang.org.models.calendar import CalendarDay, CalendarYear, Festival
 from huifang.org.models.company import Department, Organisation, Post
 from huifang.org.models.people import Employee, Grant, Posting
-from huifang.org.models.sign_in import FailedSignIn, Session, StaffInvitation
+from huifang.org.models.sign_in import FailedSignIn, PublicTry, Session, StaffInvitation
 
 __all__ = [
     "Absence",
@@ -18,6 +18,7 @@ __all__ = [
     "Organisation",
     "Post",
     "Posting",
+    "PublicTry",
     "Session",
     "StaffInvitation",
 ]

@@ -41,6 +41,17 @@ class FailedSignIn(models.Model):
         ]
 
 
+class PublicTry(models.Model):
+    """Something done on a page for everyone that may be done so often only: a word tried in vain, a matter sent."""
+
+    kind = plain(models.CharField(max_length=16))
+    place = personal(models.CharField(max_length=64), purpose="counts tries from one network address")
+    tried_at = personal(models.DateTimeField(), purpose="forgets tries after minutes")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "place", "tried_at"], name="public_try_from_place")]
+
+
 class StaffInvitation(models.Model):
     """A one-time word with which an employee sets a password. Only its digest is kept."""
 

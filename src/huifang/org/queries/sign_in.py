@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from huifang.org.logic.sign_in import AT_NUMBER, AT_NUMBER_FROM_PLACE, FORGOTTEN_AFTER, FROM_PLACE, Tries
-from huifang.org.models import Employee, FailedSignIn, Session, StaffInvitation
+from huifang.org.logic.sign_in import AT_NUMBER, AT_NUMBER_FROM_PLACE, FORGOTTEN_AFTER, FROM_PLACE, Limit, Tries
+from huifang.org.models import Employee, FailedSignIn, PublicTry, Session, StaffInvitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,9 @@ def tries_before(at: datetime, *, keyed_number: bytes, place: str) -> Tries:
         number=Count("id", filter=same_number & Q(tried_at__gt=at - AT_NUMBER.within)),
     )
     return Tries(at_number_from_place=counted["both"], from_place=counted["place"], at_number=counted["number"])
+
+
+def is_over(kind: str, *, place: str, at: datetime, limit: Limit) -> bool:
+    """Whether so much of a kind came from a network address lately that the next has to wait. One small statement."""
+    lately = PublicTry.objects.filter(kind=kind, place=place, tried_at__gt=at - limit.within)
+    return lately.count() >= limit.tries

@@ -11,13 +11,14 @@ from django.db.models.functions import Coalesce
 
 from huifang.customers.models import Customer
 from huifang.history.actions import record
+from huifang.kernel.sql.statements import take_lock
 from huifang.org.models import Employee
 from huifang.surveys.actions.counting import count_answered, count_in
 from huifang.surveys.actions.refusals import Closed, NotAnswered, OwnWork, Retired
 from huifang.surveys.logic.answering import rows_of, whole
 from huifang.surveys.logic.asking import MOST_AMENDMENTS, NOTHING, About, expires_at
 from huifang.surveys.logic.scoring import scores_of
-from huifang.surveys.logic.tokens import digest_of
+from huifang.surveys.logic.tokens import digest_of, is_token
 from huifang.surveys.models import Answer, Invitation, QrPoint, QuestionnaireVersion, Response
 from huifang.surveys.queries.asked import sitting_of
 from huifang.surveys.queries.library import current_version, definition_of
@@ -119,32 +120,36 @@ def take_answers(
     about: About = NOTHING,
     language: str = "",
     answered_on: date | None = None,
+    once: str = "",
 ) -> Response:
     """Write down what a customer answered in a call, or on paper on a day; counted at once.
 
-    Raises OwnWork where the one who writes it down is the one who is rated, NotAnswered, and Retired.
+    `once` is the word of the form: what is sent by it again is the response that is there. Raises OwnWork where the one
+    who writes it down is the one who is rated, NotAnswered, and Retired.
     """
     if about.employee == by.pk:
         raise OwnWork
     if version.questionnaire.is_retired:
         raise Retired
+    word = digest_of(once) if is_token(once) else None
+    if there := _sent_before(word):
+        return there
     answers = _taken(version, said, at)
     response = Response(
-        version=version,
-        mode=mode,
-        customer=customer,
-        employee_id=about.employee,
+        version=version, once=word, mode=mode, customer=customer, employee_id=about.employee, product=about.product,
         department_id=about.department or (customer.department_id if customer else None),
-        product=about.product,
-        rule_id=about.rule,
-        channel=about.channel,
-        language=language,
-        typed_by=by,
-        answered_on=answered_on or on,
-        answered_at=None if answered_on else at,
-        is_counted=True,
-    )
+        rule_id=about.rule, channel=about.channel, language=language, typed_by=by, is_counted=True,
+        answered_on=answered_on or on, answered_at=None if answered_on else at,
+    )  # fmt: skip
     return _written(response, answers, actor=actor)
+
+
+def _sent_before(word: bytes | None) -> Response | None:
+    """The response that a form of this word has made already; whoever sends it at the same moment waits for it."""
+    if word is None:
+        return None
+    take_lock(f"surveys.once {word.hex()}")
+    return Response.objects.filter(once=word).first()
 
 
 def _taken(version: QuestionnaireVersion, said: Mapping[str, object], at: datetime) -> Mapping[str, object]:

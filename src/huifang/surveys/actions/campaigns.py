@@ -1,8 +1,7 @@
-"""Ask many customers at once: draw a campaign up, make its links, remind, and say when a survey is due."""
+"""Ask many customers at once: draw a campaign up, withdraw it, and say when a survey is due."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,20 +14,14 @@ from huifang.history.models import Entry
 from huifang.kernel.sql.statements import insert_from, take_lock
 from huifang.kernel.text import Message
 from huifang.notices.actions import tell
-from huifang.org.logic import Reach, Right
+from huifang.org.logic import Right
 from huifang.org.models import Department, Employee, Post
 from huifang.org.queries import holders_of, those_with
 from huifang.policy.logic.sections.parts import Addressee
-from huifang.surveys.actions.counting import count_asked
-from huifang.surveys.actions.refusals import Refused, Retired
-from huifang.surveys.logic.campaigns import EVERYBODY, Sample, answered_until
-from huifang.surveys.logic.tokens import digest_of, new_token
-from huifang.surveys.models import Campaign, CampaignCall, CampaignMember, Invitation, Questionnaire
-from huifang.surveys.queries.campaigns import DueSurvey, askable, due_surveys, rested, sampled, to_remind, without_link
-from huifang.surveys.queries.library import current_version
-
-AT_ONCE = 500
-"""So many links are made at once: as many as somebody prints or sends in one go."""
+from huifang.surveys.actions.refusals import NoReason, Refused, Retired
+from huifang.surveys.logic.campaigns import EVERYBODY, Sample
+from huifang.surveys.models import Campaign, CampaignCall, CampaignMember, Questionnaire
+from huifang.surveys.queries.campaigns import DueSurvey, askable, due_surveys, rested, sampled
 
 
 class NobodyToAsk(Refused):
@@ -43,16 +36,10 @@ class HeldAlready(Refused):
     message = Message("A colleague has drawn up this survey for this period already.")
 
 
-class Over(Refused):
-    """The last day of the campaign has passed."""
+class LinksAreOut(Refused):
+    """Customers may have links of this campaign."""
 
-    message = Message("This campaign is over.")
-
-
-class NoReason(Refused):
-    """Links name customers; whoever takes them out of the house says why."""
-
-    message = Message("Say what you make these links for.")
+    message = Message("Links of this campaign are made: it stands until its last day.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +55,6 @@ class NewCampaign:
     policy: int | None = None
     policy_key: str = ""
     period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLink:
-    """A link for one customer; the word of it is told this once."""
-
-    customer: Customer
-    token: str
 
 
 @transaction.atomic
@@ -126,86 +105,18 @@ def _written(
 
 
 @transaction.atomic
-def make_links(
-    *, campaign: Campaign, reach: Reach, by: Employee, actor: str, reason: str, at: datetime, on: date
-) -> tuple[MadeLink, ...]:
-    """Make links for up to 500 members who have none, as one set; each is told this once, and only its digest is kept.
-
-    Raises NoReason, and Over after the campaign's last day. Whoever was asked by somebody else meanwhile is left out.
-    """
-    _may_be_made(campaign, reason, on)
-    take_lock(f"surveys.campaign {campaign.pk}")
-    members = list(without_link(campaign, reach=reach).select_related("customer")[:AT_ONCE])
-    rests = _asked_meanwhile(members, campaign, on)
-    members = [member for member in members if member.customer_id not in rests]
-    CampaignMember.objects.filter(campaign=campaign, customer_id__in=rests, invitation=None).delete()
-    entry = _noted("campaign.links_made", campaign, len(members), actor=actor, reason=reason)
-    tokens = [new_token() for _ in members]
-    version, until = current_version(campaign.questionnaire), answered_until(at, on=on, ends_on=campaign.ends_on)
-    made = Invitation.objects.bulk_create(
-        Invitation(
-            version=version,
-            digest=digest_of(token),
-            customer_id=member.customer_id,
-            department_id=member.department_id,
-            asked_by=by,
-            asked_on=on,
-            asked_at=at,
-            expires_at=until,
-            entry=entry,
-        )
-        for member, token in zip(members, tokens, strict=True)
-    )
-    for member, invitation in zip(members, made, strict=True):
-        member.invitation = invitation
-    CampaignMember.objects.bulk_update(members, ["invitation"])
-    count_asked([invitation.pk for invitation in made])
-    return _links(members, tokens)
-
-
-@transaction.atomic
-def remind(
-    *, campaign: Campaign, reach: Reach, by: Employee, actor: str, reason: str, at: datetime, on: date
-) -> tuple[MadeLink, ...]:
-    """Make new links for up to 500 who have not answered; the ones before lead nowhere from now on.
-
-    Raises NoReason, and Over. Nobody is reminded within three days of having been asked or reminded.
-    """
-    _may_be_made(campaign, reason, on)
-    take_lock(f"surveys.campaign {campaign.pk}")
-    found = to_remind(campaign, reach=reach, at=at, on=on).select_related("customer", "invitation")
-    members = list(found[:AT_ONCE])
-    entry = _noted("campaign.reminded", campaign, len(members), actor=actor, reason=reason)
-    tokens = [new_token() for _ in members]
-    invitations = []
-    for member, token in zip(members, tokens, strict=True):
-        assert member.invitation is not None
-        member.reminded_on = on
-        member.invitation.digest, member.invitation.asked_by, member.invitation.entry = digest_of(token), by, entry
-        invitations.append(member.invitation)
-    Invitation.objects.bulk_update(invitations, ["digest", "asked_by", "entry"])
-    CampaignMember.objects.bulk_update(members, ["reminded_on"])
-    return _links(members, tokens)
-
-
-def _may_be_made(campaign: Campaign, reason: str, on: date) -> None:
+def withdraw(*, campaign: Campaign, actor: str, reason: str) -> None:
+    """Undo a campaign of which no link was made: it, and whom it chose, are gone. Raises NoReason and LinksAreOut."""
     if not reason.strip():
         raise NoReason
-    if on > campaign.ends_on:
-        raise Over
-
-
-def _asked_meanwhile(members: Sequence[CampaignMember], campaign: Campaign, on: date) -> set[int]:
-    asked = Customer.objects.filter(pk__in=[member.customer_id for member in members])
-    return set(rested(asked, rest_days=campaign.rest_days, on=on).values_list("pk", flat=True))
-
-
-def _noted(deed: str, campaign: Campaign, count: int, *, actor: str, reason: str) -> Entry:
-    return record(deed=deed, actor=actor, reason=reason.strip(), row_count=count, facts={"campaign": campaign.pk})
-
-
-def _links(members: Sequence[CampaignMember], tokens: Sequence[str]) -> tuple[MadeLink, ...]:
-    return tuple(MadeLink(member.customer, token) for member, token in zip(members, tokens, strict=True))
+    take_lock(f"surveys.campaign {campaign.pk}")
+    members = CampaignMember.objects.filter(campaign=campaign)
+    if members.filter(invitation__isnull=False).exists():
+        raise LinksAreOut
+    facts = {"questionnaire": campaign.questionnaire.key, "campaign": campaign.pk, "title": campaign.title}
+    record(deed="campaign.withdrawn", actor=actor, reason=reason.strip(), row_count=1, facts=facts)
+    members.delete()
+    campaign.delete()
 
 
 @transaction.atomic

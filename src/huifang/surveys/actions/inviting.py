@@ -71,12 +71,15 @@ def invite(
 
 @transaction.atomic
 def renew_link(*, invitation: Invitation, by: Employee, actor: str, at: datetime) -> Link:
-    """Another link for an invitation that waits: the one before leads nowhere from now on. Raises Closed, OwnWork.
+    """Another link for an invitation that waits: the one before leads nowhere from now on.
 
-    Who is asked, when and until when stays as it was.
+    Who is asked, when and until when stays as it was. Raises Closed, OwnWork, and OptedOut where the customer refuses
+    contacts by now.
     """
     if invitation.employee_id == by.pk:
         raise OwnWork
+    if invitation.customer is not None and invitation.customer.opted_out_on is not None:
+        raise OptedOut
     token = new_token()
     entry = record(deed="survey.link_renewed", actor=actor, row_count=1, facts={"invitation": invitation.pk})
     waiting = Invitation.objects.open_at(at).filter(pk=invitation.pk, customer__isnull=False)

@@ -74,6 +74,12 @@ class KeyTaken(Refused):
     message = Message("There is a questionnaire of this name already.")
 
 
+class NoReason(Refused):
+    """Whoever takes links out of the house, or undoes a campaign, says why."""
+
+    message = Message("Say what it is for.")
+
+
 class NotAnswered(Refused):
     """Answers are missing, or are none that the questions take."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from huifang.policy.logic.sections.answers import Survey
 from huifang.surveys.logic.figures import MONTHS_OF_A_YEAR, later
@@ -14,6 +15,7 @@ MONTHS: Mapping[str, int] = MappingProxyType({"month": 1, "quarter": 3, "half-ye
 REMIND_AFTER_DAYS = 3
 """Nobody is reminded sooner after having been asked, or reminded."""
 WHOLE_SHARE = 100
+LONGEST_MOBILE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,19 @@ class Sample:
 EVERYBODY = Sample()
 
 
-def answered_until(at: datetime, *, on: date, ends_on: date) -> datetime:
-    """Until when a link that is made now may be answered: through the last day of its campaign."""
-    return at + timedelta(days=(ends_on - on).days + 1)
+def answered_until(ends_on: date, zone: ZoneInfo) -> datetime:
+    """Until when a link may be answered: through the last day of its campaign, where the organisation is."""
+    return datetime.combine(ends_on + timedelta(days=1), time(), zone)
+
+
+def as_dialled(number: str) -> str:
+    """A telephone number (E.164) as one dials it in mainland China, in digits alone: no spreadsheet changes those.
+
+    `13812345678`, `01012345678`, `0085291234567`; an extension is left out.
+    """
+    whole = number.partition(";")[0]
+    at_home = whole.removeprefix("+86")
+    if at_home == whole:
+        return whole.replace("+", "00", 1)
+    is_mobile = len(at_home) == LONGEST_MOBILE and at_home.startswith("1")
+    return at_home if is_mobile else f"0{at_home}"

@@ -15,6 +15,16 @@ from huifang.surveys.logic.small_groups import hidden_in, parted
 MONTHS_OF_A_YEAR = 12
 
 
+class Rate(StrEnum):
+    """What stands beside the scales of scores, and is shown like one."""
+
+    RESPONSE = "rate"
+    """Of the customers who were sent a link those who answered, in per cent."""
+
+
+Measure = Scale | Rate
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a set of responses adds up to."""
@@ -29,9 +39,11 @@ class Figures:
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
-    def of(self, scale: Scale) -> Sums:
-        """The sums of one scale."""
-        return {Scale.CSAT: self.csat, Scale.NPS: self.nps, Scale.CES: self.ces}[scale]
+    def of(self, measure: Measure) -> Sums:
+        """The sums of one scale; of the response rate the answers are those who were asked."""
+        if isinstance(measure, Rate):
+            return Sums(answers=self.asked, best=self.answered)
+        return {Scale.CSAT: self.csat, Scale.NPS: self.nps, Scale.CES: self.ces}[measure]
 
     def score(self, scale: Scale) -> Score | None:
         """The score on a scale; None where nobody gave one."""
@@ -111,40 +123,46 @@ class Table:
     everything: Line
 
 
-def table(found: Mapping[Place, Figures], *, scale: Scale, every: Every) -> Table:
+def table(found: Mapping[Place, Figures], *, measure: Measure, every: Every) -> Table:
     """The table of these figures; lines with the most answers come first."""
     cells: dict[Spot, Sums] = {}
     for (key, month), one in found.items():
         column = every.first_of(month)
         for place in ((key, column), (key, None), (None, column), (None, None)):
-            cells[place] = cells.get(place, Sums()) + one.of(scale)
+            cells[place] = cells.get(place, Sums()) + one.of(measure)
     hidden = hidden_in({place: sums.answers for place, sums in cells.items() if None not in place})
     columns = tuple(sorted({column for _, column in cells if column is not None and cells[None, column].answers}))
     keys = {key for key, column in cells if key is not None and column is None and cells[key, None].answers}
 
     def line(key: str | None) -> Line:
-        shown = [_cell(scale, (key, column), cells, hidden) for column in (*columns, None)]
+        shown = [_cell(measure, (key, column), cells, hidden) for column in (*columns, None)]
         return Line(key or "", tuple(shown[:-1]), shown[-1])
 
     ordered = sorted(keys, key=lambda key: (-cells[key, None].answers, key))
-    return Table(columns, tuple(map(line, ordered)), _together(scale, columns, cells, hidden), line(None))
+    return Table(columns, tuple(map(line, ordered)), _together(measure, columns, cells, hidden), line(None))
 
 
-def _cell(scale: Scale, place: Spot, cells: Mapping[Spot, Sums], hidden: Collection[Spot]) -> Cell:
+def _score(measure: Measure, sums: Sums) -> Score | None:
+    return rate(sums.best, sums.answers) if isinstance(measure, Rate) else score(measure, sums)
+
+
+def _cell(measure: Measure, place: Spot, cells: Mapping[Spot, Sums], hidden: Collection[Spot]) -> Cell:
     if place in hidden:
         return Cell(is_hidden=True)
-    return Cell(score(scale, cells.get(place, Sums())))
+    return Cell(_score(measure, cells.get(place, Sums())))
 
 
 def _together(
-    scale: Scale, columns: tuple[date, ...], cells: Mapping[Spot, Sums], hidden: Collection[Spot]
+    measure: Measure, columns: tuple[date, ...], cells: Mapping[Spot, Sums], hidden: Collection[Spot]
 ) -> Line | None:
     """What is hidden in each column, added up, where the column's total is shown."""
     found = []
     for column in (*columns, None):
         unseen = [cells[place] for place in hidden if place[1] == column and place[0] is not None]
         is_hidden = (None, column) in hidden
-        found.append(Cell(None if is_hidden else score(scale, reduce(add, unseen, Sums())), is_hidden and bool(unseen)))
+        found.append(
+            Cell(None if is_hidden else _score(measure, reduce(add, unseen, Sums())), is_hidden and bool(unseen))
+        )
     if not any(cell.score or cell.is_hidden for cell in found):
         return None
     return Line("", tuple(found[:-1]), found[-1])
@@ -159,10 +177,10 @@ class Compared:
     difference: Difference | None
 
 
-def compared(found: Mapping[str, Sums], *, scale: Scale) -> tuple[Compared, ...]:
+def compared(found: Mapping[str, Sums], *, measure: Measure) -> tuple[Compared, ...]:
     """The modes, those with the most answers first; small ones are left out, and another one with them."""
     shown = parted({key: sums.answers for key, sums in found.items()}).shown
-    scores = [(key, one) for key in shown if (one := score(scale, found[key])) is not None]
+    scores = [(key, one) for key in shown if (one := _score(measure, found[key])) is not None]
     scores.sort(key=lambda each: (-each[1].answers, each[0]))
     return tuple(
         Compared(key, one, None if at == 0 else difference(one, scores[0][1])) for at, (key, one) in enumerate(scores)

@@ -33,6 +33,12 @@ def in_traditional(text: Text) -> Text:
     return {**text, TRADITIONAL: traditional(text[SIMPLIFIED])}
 
 
+def in_chinese(definition: Definition) -> Definition:
+    """A definition that speaks Chinese alone."""
+    spoken = replace(definition, languages=(SIMPLIFIED, TRADITIONAL))
+    return _with_texts(spoken, lambda text: {tag: words for tag, words in text.items() if tag != ENGLISH})
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A questionnaire to begin with: what it is called, and what it asks."""

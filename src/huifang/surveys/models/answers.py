@@ -34,7 +34,8 @@ class Response(models.Model):
     Where, whom and what it is about (`department`, `employee`, `product`, `rule`, `channel`) stands in the row itself,
     so that statistics are sets. `typed_by` is who asked in the call or typed the paper in. Of an anonymous
     questionnaire neither customer nor invitation nor the hour is kept. `csat` (1 to 5), `nps` (0 to 10) and
-    `ces` (1 to 7) are its scores, None where nothing was asked or answered that makes one.
+    `ces` (1 to 7) are its scores, None where nothing was asked or answered that makes one. `once` is the digest of the
+    form that somebody filled in for the customer: sent twice it is one response.
     """
 
     class Mode(models.TextChoices):
@@ -61,6 +62,7 @@ class Response(models.Model):
     csat = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     nps = models.PositiveSmallIntegerField(null=True)
     ces = models.PositiveSmallIntegerField(null=True)
+    once = plain(models.BinaryField(max_length=32, unique=True, null=True))
     entry = models.ForeignKey(Entry, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
 
     objects = ResponseSet.as_manager()

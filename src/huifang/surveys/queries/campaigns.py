@@ -102,6 +102,14 @@ def to_remind(campaign: Campaign, *, reach: Reach, at: datetime, on: date) -> Qu
     return unanswered.filter(rested_long, invitation__isnull=False).order_by("pk")
 
 
+def made_today(campaign: Campaign, *, reach: Reach, at: datetime, on: date) -> QuerySet[CampaignMember]:
+    """Members whose link or reminder was made on this day, and who have not begun to answer."""
+    found = members_of(campaign, reach=reach).filter(
+        invitation__isnull=False, invitation__begun_at=None, invitation__expires_at__gt=at, customer__opted_out_on=None
+    )
+    return found.filter(Q(invitation__asked_on=on) | Q(reminded_on=on)).order_by("pk")
+
+
 def campaigns_within(reach: Reach) -> QuerySet[Campaign]:
     """The campaigns that ask somebody within reach, and those that one made; the newest first."""
     found = Campaign.objects.select_related("questionnaire", "made_by")

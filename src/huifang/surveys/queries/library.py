@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet, Sum
 
+from huifang.org.logic import Reach
 from huifang.policy.models import Version
 from huifang.policy.queries import sections_of
 from huifang.policy.queries.in_force import versions_in_force
 from huifang.surveys.logic.definition import Definition, stored
 from huifang.surveys.logic.offered import Offered, of_survey
 from huifang.surveys.logic.reading import read_definition
-from huifang.surveys.models import Questionnaire, QuestionnaireVersion, Response
+from huifang.surveys.models import Questionnaire, QuestionnaireVersion, ScoreTally
 
 
 def current_version(questionnaire: Questionnaire) -> QuestionnaireVersion:
@@ -61,28 +61,15 @@ def questionnaires() -> QuerySet[Questionnaire]:
     return Questionnaire.objects.select_related("policy").order_by("is_retired", "key")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """A version, and how many responses to it are counted."""
-
-    version: QuestionnaireVersion
-    answered: int
-
-
-def versions_of(questionnaire: Questionnaire) -> tuple[VersionLine, ...]:
+def versions_of(questionnaire: Questionnaire) -> tuple[QuestionnaireVersion, ...]:
     """Its versions, the newest first."""
-    found = QuestionnaireVersion.objects.filter(questionnaire=questionnaire).order_by("-number")
-    counted = dict(
-        Response.objects.counted()
-        .filter(version__questionnaire=questionnaire)
-        .values_list("version_id")
-        .annotate(answered=Count("id"))
-        .values_list("version_id", "answered")
-    )
-    return tuple(VersionLine(version, counted.get(version.pk, 0)) for version in found)
+    return tuple(QuestionnaireVersion.objects.filter(questionnaire=questionnaire).order_by("-number"))
 
 
-def answered_counts() -> dict[int, int]:
-    """By questionnaire how many responses are counted."""
-    found = Response.objects.counted().values(questionnaire=F("version__questionnaire")).annotate(answered=Count("id"))
-    return {row["questionnaire"]: row["answered"] for row in found.filter(~Q(questionnaire=None))}
+def answered_counts(reach: Reach | None = None) -> dict[int, int]:
+    """By questionnaire how many responses are counted, out of the sums that are kept; of all, or within a reach."""
+    sums = ScoreTally.objects.filter(by=ScoreTally.By.NOTHING)
+    if reach is not None and not reach.is_all:
+        sums = sums.filter(department_id__in=reach.departments or ())
+    every = sums.order_by().values_list("questionnaire")
+    return dict(every.annotate(answered=Sum("responses")).values_list("questionnaire", "answered"))

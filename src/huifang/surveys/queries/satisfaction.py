@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from huifang.org.logic import Reach
-from huifang.surveys.logic.figures import Figures, Place, later
+from huifang.surveys.logic.by_question import Group
+from huifang.surveys.logic.figures import Figures, Measure, Place, Rate, later
 from huifang.surveys.logic.scores import Scale, Sums
-from huifang.surveys.models import Response, ScoreTally
+from huifang.surveys.models import Answer, QuestionnaireVersion, Response, ScoreTally
 from huifang.surveys.queries.sums import ASKED, KEYS, SUMS
 
 By = ScoreTally.By
 LONGEST_ID = 18
+MOST_AT_ONCE = 20_000
+"""Question by question so many responses are added up, the latest; nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,13 @@ def tallies(asked: Asked, by: ScoreTally.By, *, reach: Reach) -> QuerySet[ScoreT
 
 
 def figures(
-    asked: Asked, by: ScoreTally.By | None, *, reach: Reach, scales: Collection[Scale] = tuple(Scale)
+    asked: Asked, by: ScoreTally.By | None, *, reach: Reach, measures: Collection[Measure] = tuple(Scale)
 ) -> dict[Place, Figures]:
     """The figures for each key and month; `by` None for departments, whose key is their id as text.
 
-    Only these scales are added up, the others are nothing.
+    Only these scales are added up, the others are nothing; the response rate costs nothing more.
     """
+    scales = [one for one in measures if isinstance(one, Scale)]
     names = [name for name in (*SUMS, *ASKED) if name.split("_")[0] in {"responses", *ASKED, *map(str, scales)}]
     key = "department_id" if by is None else "key"
     rows = tallies(asked, By.NOTHING if by is None else by, reach=reach).order_by().values_list(key, "month")
@@ -68,15 +72,55 @@ def _read(named: Mapping[str, int | Decimal], scales: Collection[Scale]) -> Figu
     return Figures(int(named["responses"]), **sums, asked=int(named["asked"]), answered=int(named["answered"]))
 
 
-def answers_behind(asked: Asked, by: ScoreTally.By | None, key: str | None, *, reach: Reach) -> QuerySet[Response]:
-    """The responses that a figure of this key is made of, as far as somebody may see them; `key` None for all."""
-    rows = Response.objects.visible_to(reach).counted()
-    rows = rows.filter(
-        version__questionnaire=asked.questionnaire,
-        answered_on__gte=asked.first_on.replace(day=1),
-        answered_on__lt=later(asked.last_on.replace(day=1), 1),
-    )
+def answers_behind(
+    asked: Asked, by: ScoreTally.By | None, key: str | None, *, measure: Measure, reach: Reach
+) -> QuerySet[Response]:
+    """The responses that a figure of this key is made of, as far as somebody may see them; `key` None for all.
+
+    Of a score those that give one; of the response rate those of customers who were sent their link in these months.
+    """
+    first_on, before = _months(asked)
+    rows = _in_figures(reach).filter(version__questionnaire=asked.questionnaire)
+    if isinstance(measure, Rate):
+        sent = {"invitation__asked_on__gte": first_on, "invitation__asked_on__lt": before}
+        rows = rows.filter(invitation__customer__isnull=False, **sent)
+    else:
+        given = {f"{measure}__isnull": False}
+        rows = rows.filter(answered_on__gte=first_on, answered_on__lt=before, **given)
     return rows if key is None else rows.filter(_is(by, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The responses to a version in some months: how many there are, and the latest of them by what they answer."""
+
+    responses: int
+    groups: tuple[Group, ...]
+    answered: Mapping[tuple[str, str], int]
+
+
+def grouped(version: QuestionnaireVersion, asked: Asked, *, reach: Reach) -> Grouped:
+    """What a version was answered with. Three statements, over the latest responses alone where there are very many."""
+    first_on, before = _months(asked)
+    rows = _in_figures(reach).filter(version=version, answered_on__gte=first_on, answered_on__lt=before)
+    latest = rows.order_by("-answered_on", "-id").values("pk")[:MOST_AT_ONCE]
+    answers = Answer.objects.filter(response__in=latest).order_by()
+    same = answers.values_list("question", "row", "choice", "number").annotate(count=Count("pk"))
+    people = answers.values_list("question", "row").annotate(count=Count("response", distinct=True))
+    return Grouped(
+        rows.count(), tuple(Group(*row) for row in same), {(question, row): count for question, row, count in people}
+    )
+
+
+def _months(asked: Asked) -> tuple[date, date]:
+    """The first day of the first month, and the day after the last one."""
+    return asked.first_on.replace(day=1), later(asked.last_on.replace(day=1), 1)
+
+
+def _in_figures(reach: Reach) -> QuerySet[Response]:
+    """What somebody's figures are made of; not what they wrote down for another department, nor what rates them."""
+    rows = Response.objects.visible_to(reach).counted()
+    return rows if reach.is_all else rows.filter(department_id__in=reach.departments)
 
 
 def _is(by: ScoreTally.By | None, key: str) -> Q:
@@ -85,4 +129,9 @@ def _is(by: ScoreTally.By | None, key: str) -> Q:
         return Q(**{column: key})
     if not key:
         return Q(**{f"{column}__isnull": True})
-    return Q(**{column: int(key)}) if key.isdecimal() and len(key) < LONGEST_ID else Q(pk=None)
+    return Q(**{column: int(key)}) if is_id(key) else Q(pk=None)
+
+
+def is_id(key: str) -> bool:
+    """Whether a key that came with an address can be the id of anything."""
+    return key.isdecimal() and len(key) < LONGEST_ID

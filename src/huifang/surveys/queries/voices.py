@@ -16,7 +16,7 @@ from huifang.surveys.logic.figures import later
 from huifang.surveys.logic.text.learning import Learned
 from huifang.surveys.logic.text.tone import Tone
 from huifang.surveys.logic.text.topics import TOPIC_WORDS, named
-from huifang.surveys.models import Answer, Feature, ScoreTally, Voice
+from huifang.surveys.models import Answer, Feature, Response, ScoreTally, Voice
 from huifang.surveys.queries.satisfaction import Asked
 
 MOST_WORDS = 40
@@ -65,6 +65,19 @@ def said_in(responses: Iterable[int]) -> dict[int, tuple[str, ...]]:
     for response, text in texts.values_list("response_id", "text"):
         found[response].append(text)
     return {response: tuple(texts) for response, texts in found.items()}
+
+
+def answers_of(responses: Iterable[int]) -> dict[int, list[Answer]]:
+    """All answers of these responses, by id. One statement."""
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.filter(response_id__in=list(responses)).order_by("pk"):
+        found[answer.response_id].append(answer)
+    return dict(found)
+
+
+def later_ones(response: Response) -> QuerySet[Response]:
+    """What was sent by the same link after the response that counts, in its order."""
+    return Response.objects.filter(amends=response).order_by("answered_at", "pk")
 
 
 def heard(found: QuerySet[Voice]) -> Tones:

@@ -28,7 +28,8 @@ PURPOSE = "survey"
 class Seat:
     """Somebody who answers. At a counter there is no invitation before the first page is sent.
 
-    `name` stands in the form: it follows from what the cookie holds, and whoever lacks that cannot know it.
+    `name` stands in the form: it follows from what the cookie holds, and whoever lacks that cannot know it. It follows
+    from the questions as they were written too: what answers others is not taken, and the page is shown anew.
     """
 
     name: str
@@ -83,26 +84,27 @@ def _by_link(id: int, digest: str) -> Seat | None:
     # A link that was made anew since has another digest: the browser that holds the old one is sent away.
     if found is None or bytes(found.digest).hex() != digest:
         return None
-    return _seat(found, name=_short(digest))
+    return _seat(found, digest)
 
 
 def _at_counter(token: str, word: str) -> Seat | None:
     sitting = sitting_of(word)
     if sitting is not None:
-        return _seat(sitting, name=_short(word), word=word)
+        return _seat(sitting, word, word=word)
     point = point_of(token)
     if point is None or point.questionnaire.is_retired:
         return None
     version = current_version(point.questionnaire)
     version.questionnaire = point.questionnaire
-    return Seat(_short(word), version, definition_of(version), point=point, word=word)
+    return Seat(_name(word, version), version, definition_of(version), point=point, word=word)
 
 
-def _seat(found: Invitation, *, name: str, word: str = "") -> Seat:
+def _seat(found: Invitation, secret: str, *, word: str = "") -> Seat:
     kept: dict[str, Any] = found.kept or {"answers": {}, "page": 0}
     definition = definition_of(found.version)
-    return Seat(name, found.version, definition, found, found.point, word, kept["answers"], kept["page"])
+    return Seat(_name(secret, found.version), found.version, definition, found, found.point, word, **kept)
 
 
-def _short(text: str) -> str:
-    return sha256(b"seat|" + text.encode()).hexdigest()[:32]
+def _name(secret: str, version: QuestionnaireVersion) -> str:
+    """Every change of a version has an entry of its own."""
+    return sha256(f"seat|{secret}|{version.pk}|{version.entry_id}".encode()).hexdigest()[:32]

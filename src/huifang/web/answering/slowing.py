@@ -1,4 +1,4 @@
-"""Whoever tries many words is asked to wait. Counted in the memory of this process: a look writes nothing.
+"""Whoever tries many words is asked to wait. A word that leads nowhere is counted; a look at one's own writes nothing.
 
 Source: security.md, T16.
 """
@@ -10,12 +10,8 @@ from datetime import timedelta
 from huifang.org.logic.sign_in import Limit
 from huifang.web.frame.slowing import Counted
 
-WRONG_WORDS = Limit(20, timedelta(minutes=10))
+GUESSES = Counted("survey word", Limit(20, timedelta(minutes=10)))
 """So many words that lead nowhere, from one network address."""
 
-SITTINGS = Limit(120, timedelta(minutes=10))
+BEGUN = Counted("survey sitting", Limit(120, timedelta(minutes=10)))
 """So many people who begin at a counter, from one network address: a waiting room has one for all."""
-
-GUESSES = Counted(WRONG_WORDS)
-BEGUN = Counted(SITTINGS)
-"""Of this process."""

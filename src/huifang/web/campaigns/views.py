@@ -1,27 +1,26 @@
-"""Campaigns, how far each is, and its links: told once, on a page to print or send from."""
+"""Campaigns, and how far each is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from huifang.kernel.text import Message
 from huifang.org.logic import Right
-from huifang.surveys.actions.campaigns import MadeLink, make_links, remind
+from huifang.surveys.actions.campaigns import withdraw
 from huifang.surveys.actions.refusals import Refused
 from huifang.surveys.queries.campaigns import (
     Progress,
     campaigns_within,
     due_surveys,
+    made_today,
     progress_of,
     to_remind,
     without_link,
 )
 from huifang.web.frame.marks import needs
-from huifang.web.frame.messages import warn
+from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
@@ -64,44 +63,26 @@ def campaign(request: Request, campaign: int) -> HttpResponse:
             "everybody": _together(lines),
             "waiting": without_link(found, reach=request.reach).count(),
             "silent": to_remind(found, reach=request.reach, at=request.at, on=request.on).count(),
+            "today": made_today(found, reach=request.reach, at=request.at, on=request.on).count(),
             "is_over": found.ends_on < request.on,
+            "is_retired": found.questionnaire.is_retired,
+            "may_be_withdrawn": not any(line.asked for line in lines) and found.made_by_id == request.user.pk,
         },
     )
 
 
 @needs(Right.RUN_CAMPAIGNS)
 @require_POST
-def make_campaign_links(request: Request, campaign: int) -> HttpResponse:
-    """Make links for those who have none, and show them this once."""
-    return _shown_once(request, campaign, make_links, is_reminder=False)
-
-
-@needs(Right.RUN_CAMPAIGNS)
-@require_POST
-def remind_campaign(request: Request, campaign: int) -> HttpResponse:
-    """Make new links for those who have not answered, and show them this once."""
-    return _shown_once(request, campaign, remind, is_reminder=True)
-
-
-def _shown_once(
-    request: Request, campaign: int, made_by: Callable[..., tuple[MadeLink, ...]], *, is_reminder: bool
-) -> HttpResponse:
-    found = get_object_or_404(campaigns_within(request.reach), pk=campaign)
+def withdraw_campaign(request: Request, campaign: int) -> HttpResponse:
+    """Undo one that one drew up oneself and of which no link was made."""
+    found = get_object_or_404(campaigns_within(request.reach), pk=campaign, made_by=request.user)
     try:
-        links = made_by(
-            campaign=found,
-            reach=request.reach,
-            by=request.user,
-            actor=actor_of(request.user),
-            reason=request.POST.get("reason", ""),
-            at=request.at,
-            on=request.on,
-        )
+        withdraw(campaign=found, actor=actor_of(request.user), reason=request.POST.get("reason", ""))
     except Refused as refused:
         warn(request, refused.message)
         return redirect("campaign", campaign=found.pk)
-    rows = [(link.customer, request.build_absolute_uri(reverse("survey-link", args=[link.token]))) for link in links]
-    return render(request, "campaigns/links.html", {"campaign": found, "rows": rows, "is_reminder": is_reminder})
+    say(request, Message("The campaign is withdrawn. Nobody was asked."))
+    return redirect("campaigns")
 
 
 def _together(lines: tuple[Progress, ...]) -> Progress:

@@ -29,8 +29,8 @@ from huifang.web.frame.request import Request
 from huifang.web.frame.slowing import Counted
 from huifang.web.frame.text import said
 
-SENT = Counted(Limit(10, timedelta(minutes=10)))
-"""So many matters from one network address; the next have to wait. Of this process."""
+SENT = Counted("matter", Limit(10, timedelta(minutes=10)))
+"""So many matters from one network address; the next have to wait."""
 
 LONGEST_PLACE = 60
 WAIT_SECONDS = 600

@@ -23,6 +23,12 @@ def is_estimate(day: date, *, rule: int | tuple[int, str], on: date) -> bool:
     return until is not None and day.year > until and rule in _counting(on)
 
 
+def unpublished_from(until: date) -> int | None:
+    """The first year up to a day whose public holidays nobody has published yet, if there is one."""
+    last = published_until()
+    return last + 1 if last is not None and until.year > last else None
+
+
 def _counting(on: date) -> Rules:
     known = _kept.get(on)
     if known is None or known[1] < time.monotonic():

@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from huifang.history.logic import Actor
+from huifang.kernel.moments import Ending
 from huifang.kernel.text import Message
 from huifang.web.frame import icons, quick
 from huifang.web.frame import text as texts
 from huifang.web.frame.channels import channel_name
-from huifang.web.frame.estimates import is_estimate
+from huifang.web.frame.estimates import is_estimate, unpublished_from
 from huifang.web.frame.kept import MARK, mark_on
 from huifang.web.frame.labels import FINDINGS, OUTCOMES
 from huifang.web.frame.standings import BADGES, OWED
@@ -127,10 +128,25 @@ def estimated(context: Mapping[str, Any], day: date | None, rule: int | str, ver
     return format_html(told, why, more, word)
 
 
+@register.simple_tag
+def unpublished(until: date | None) -> int | None:
+    """`{% unpublished run.to_on as year %}`: the first year up to that day without published public holidays."""
+    return unpublished_from(until) if until else None
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """`{{ record.contacted_at|moment }}`: day and minute in the organisation's zone; nothing for none."""
     return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """`{{ clock.due_at|deadline }}`: as `moment`, but what ends at midnight ends at 24:00 of its last day."""
+    if value is None:
+        return ""
+    day, time = Ending(value).day_and_time(timezone.get_current_timezone())
+    return f"{date_format(day, 'SHORT_DATE_FORMAT')} {time}"
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from huifang.kernel import wording
 from huifang.kernel.dates import Duration
+from huifang.kernel.moments import Ending
 from huifang.kernel.text import Message
 from huifang.kernel.wording import InWords
 from huifang.policy.logic.languages import in_language
@@ -51,8 +52,15 @@ def _part(value: object) -> object:
             return duration_in_words(value)
         case InWords():
             return value.in_words(translation)
-        case datetime():
-            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case datetime() | Ending():
+            return _moment(value)
         case date():
             return date_format(value, "DATE_FORMAT")
     return value
+
+
+def _moment(value: datetime | Ending) -> str:
+    if isinstance(value, Ending):
+        day, time = value.day_and_time(timezone.get_current_timezone())
+        return f"{date_format(day, 'DATE_FORMAT')} {time}"
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT")

@@ -76,7 +76,7 @@ def ask(request: Request, customer: int) -> HttpResponse:
     follow_up = follow_up_of(request, found)
     named = asked_by_rule(follow_up)
     offered = [named] if named else list(Questionnaire.objects.in_use())
-    form = AskForm(request.POST or None, offered=offered, initial={"questionnaire": named})
+    form = AskForm(request.POST or None, offered=offered, initial=_begun(request, named))
     if form.is_valid():
         asked: Questionnaire = form.cleaned_data["questionnaire"]
         about = _about(form, found, follow_up)
@@ -121,6 +121,12 @@ def renew(request: Request, customer: int, invitation: int) -> HttpResponse:
         warn(request, refused.message)
         return redirect("ask-customer", found.pk)
     return _link_page(request, found, link, None)
+
+
+def _begun(request: Request, named: Questionnaire | None) -> dict[str, object]:
+    """What is chosen already: what the rule names, and the way by which a contact led here."""
+    way = request.GET.get("way", "")
+    return {"questionnaire": named, "way": way if way in dict(WAYS) else WAYS[0][0]}
 
 
 def _about(form: AskForm, customer: Customer, follow_up: FollowUp | None) -> About:

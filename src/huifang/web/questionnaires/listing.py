@@ -15,7 +15,7 @@ from huifang.surveys.actions.building import copy_shipped, take_over_surveys, wr
 from huifang.surveys.actions.refusals import KeyTaken
 from huifang.surveys.logic.definition import Definition, Kind, Question
 from huifang.surveys.logic.library import LIBRARY, shipped
-from huifang.surveys.logic.offered import in_every_language
+from huifang.surveys.logic.offered import in_chinese, in_every_language
 from huifang.surveys.logic.reading import KEY
 from huifang.surveys.queries import library
 from huifang.web.frame.marks import needs
@@ -26,14 +26,19 @@ from huifang.web.frame.request import Request
 from huifang.web.frame.text import said
 from huifang.web.questionnaires.finding import FORM_IS_WRONG
 from huifang.web.questionnaires.shown import whole_questionnaire
-from huifang.web.questionnaires.words import SOURCES
+from huifang.web.questionnaires.words import SOURCES, titled
 
 
 class NewForm(forms.Form):
     """A questionnaire that begins with one question."""
 
     chinese = forms.CharField(label=_("Title in Chinese"), max_length=100)
-    english = forms.CharField(label=_("Title in English"), max_length=100)
+    english = forms.CharField(
+        label=_("Title in English"),
+        max_length=100,
+        required=False,
+        help_text=_("Left empty, it is asked in Chinese alone."),
+    )
     key = forms.RegexField(
         label=pgettext_lazy("questionnaire", "Short name"),
         regex=KEY,
@@ -57,10 +62,11 @@ def new(request: Request) -> HttpResponse:
     """One that nobody has written before."""
     form = NewForm(request.POST or None)
     if form.is_valid():
-        title = {"zh-Hans": form.cleaned_data["chinese"], "en": form.cleaned_data["english"]}
+        title = titled(form.cleaned_data)
+        begins = BEGINNING if "en" in title else in_chinese(BEGINNING)
         try:
             made = write_questionnaire(
-                key=form.cleaned_data["key"], title=title, definition=BEGINNING, actor=actor_of(request.user)
+                key=form.cleaned_data["key"], title=title, definition=begins, actor=actor_of(request.user)
             )
         except KeyTaken as taken:
             form.add_error("key", said(taken.message))

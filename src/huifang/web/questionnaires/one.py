@@ -13,7 +13,7 @@ from huifang.org.logic import Right
 from huifang.surveys.actions.building import Terms, copy_questionnaire, retire, set_terms
 from huifang.surveys.logic.asking import LONGEST_REST, LONGEST_VALID
 from huifang.surveys.models import QrPoint, Questionnaire
-from huifang.surveys.queries.library import definition_of, versions_of
+from huifang.surveys.queries.library import answered_counts, definition_of, versions_of
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
@@ -21,14 +21,14 @@ from huifang.web.frame.questions import NOTHING_FILLED
 from huifang.web.frame.request import Request
 from huifang.web.questionnaires.finding import FORM_IS_WRONG, questionnaire_of
 from huifang.web.questionnaires.shown import condition_in_words, whole_questionnaire
-from huifang.web.questionnaires.words import KINDS, SOURCES
+from huifang.web.questionnaires.words import KINDS, SOURCES, titled
 
 
 class TermsForm(forms.Form):
     """What it is called, and what holds for whoever is asked."""
 
     chinese = forms.CharField(label=_("Title in Chinese"), max_length=100)
-    english = forms.CharField(label=_("Title in English"), max_length=100)
+    english = forms.CharField(label=_("Title in English"), max_length=100, required=False)
     valid_days = forms.IntegerField(label=_("A link holds for so many days"), min_value=1, max_value=LONGEST_VALID)
     rest_days = forms.IntegerField(
         label=_("After being asked, a customer is left in peace for so many days"),
@@ -49,7 +49,7 @@ def questionnaire(request: Request, questionnaire: int) -> HttpResponse:
     """What it asks now, with everything that can be done with it."""
     found = questionnaire_of(questionnaire)
     versions = versions_of(found)
-    definition = definition_of(versions[0].version)
+    definition = definition_of(versions[0])
     questions = [
         (question, KINDS[question.kind], condition_in_words(question.shown_when, definition))
         for question in definition.questions
@@ -58,7 +58,8 @@ def questionnaire(request: Request, questionnaire: int) -> HttpResponse:
         "one": found,
         "source": SOURCES[found.source],
         "versions": versions,
-        "current": versions[0].version,
+        "current": versions[0],
+        "answered": answered_counts().get(found.pk, 0),
         "definition": definition,
         "questions": questions,
         "codes": QrPoint.objects.filter(questionnaire=found).select_related("department").order_by("-is_active", "-id"),
@@ -72,7 +73,7 @@ def questionnaire(request: Request, questionnaire: int) -> HttpResponse:
 def preview(request: Request, questionnaire: int, version_number: int) -> HttpResponse:
     """A version as customers see it, all pages below one another; to look at and to print."""
     found = questionnaire_of(questionnaire)
-    version = next((line.version for line in versions_of(found) if line.version.number == version_number), None)
+    version = next((one for one in versions_of(found) if one.number == version_number), None)
     if version is None:
         raise Http404
     definition = definition_of(version)
@@ -93,8 +94,7 @@ def terms(request: Request, questionnaire: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         given = Terms(said["valid_days"], said["rest_days"], said["is_anonymous"])
-        title = {"zh-Hans": said["chinese"], "en": said["english"]}
-        set_terms(questionnaire=found, title=title, terms=given, actor=actor_of(request.user))
+        set_terms(questionnaire=found, title=titled(said), terms=given, actor=actor_of(request.user))
         say(request, Message("That holds from now on."))
         return redirect("questionnaire", found.pk)
     status = FORM_IS_WRONG if form.errors else 200
@@ -135,4 +135,4 @@ def _terms_of(found: Questionnaire) -> dict[str, object]:
     title: dict[str, str] = found.title
     chinese = title.get("zh-Hans") or title.get("und", "")
     kept = {name: getattr(found, name) for name in ("valid_days", "rest_days", "is_anonymous")}
-    return {"chinese": chinese, "english": title.get("en", chinese), **kept}
+    return {"chinese": chinese, "english": title.get("en", ""), **kept}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from huifang.surveys.logic.branching import OTHER
-from huifang.surveys.logic.definition import CHOSEN, MEASURED, PICTURES, Choice, Definition, Question, stored
+from huifang.surveys.logic.definition import CHOSEN, MEASURED, PICTURES, Choice, Definition, Kind, Question, stored
 from huifang.surveys.logic.faults import Fault
 from huifang.surveys.logic.reading import LONGEST_LABEL, LONGEST_TEXT
 from huifang.web.frame.questions import PICTURES as DRAWN_PICTURES
@@ -19,6 +19,17 @@ from huifang.web.questionnaires.words import KINDS, LANGUAGES
 
 BETWEEN = "|"
 MADE_OF_SIMPLIFIED = "zh-Hant"
+LIMITS = ("at_least", "at_most")
+KINDS_OF: Mapping[str, Iterable[Kind]] = {
+    "required": [kind for kind in Kind if kind is not Kind.SECTION],
+    **dict.fromkeys(("choices", "other"), sorted(CHOSEN)),
+    "rows": (Kind.MATRIX,),
+    "shuffled": (*sorted(CHOSEN), Kind.MATRIX),
+    "overall": (Kind.SCALE,),
+    **dict.fromkeys(("low", "high"), (Kind.NUMBER,)),
+    "most": (Kind.MULTIPLE,),
+}
+"""Which fields are of which sorts of questions; the others are out of sight where there are scripts."""
 
 
 class QuestionForm(forms.Form):
@@ -64,6 +75,8 @@ class QuestionForm(forms.Form):
         self.definition = definition
         for tag in reversed(definition.languages):
             self._add_texts(tag)
+        for name, kinds in KINDS_OF.items():
+            self.fields[name].widget.attrs["data-kinds"] = " ".join(kinds)
         earlier = list(_asked_before(definition, before))
         chosen = [
             (f"{one.key}:{key}", f"{worded(one.label)} = {label}") for one in earlier for key, label in _offered(one)
@@ -71,6 +84,9 @@ class QuestionForm(forms.Form):
         self.fields["shown_choices"].choices = chosen  # type: ignore[attr-defined]
         measured = [(one.key, worded(one.label)) for one in earlier if one.kind in MEASURED]
         self.fields["shown_measured"].choices = [("", "–"), *measured]  # type: ignore[attr-defined]
+        # Where nothing is asked before that could be waited for, nobody is asked what to wait for.
+        for name in ([] if chosen else ["shown_choices"]) + ([] if measured else ["shown_measured", *LIMITS]):
+            del self.fields[name]
 
     def _add_texts(self, tag: str) -> None:
         is_made = tag == MADE_OF_SIMPLIFIED and "zh-Hans" in self.definition.languages
@@ -119,12 +135,12 @@ class QuestionForm(forms.Form):
 
     def _condition(self) -> dict[str, object] | None:
         found = self.cleaned_data
-        if found["shown_choices"]:
+        if found.get("shown_choices"):
             named = [one.partition(":") for one in found["shown_choices"]]
             first = named[0][0]
             return {"question": first, "in": [choice for question, _colon, choice in named if question == first]}
-        if found["shown_measured"]:
-            limits = {"at_least": _number(found["at_least"]), "at_most": _number(found["at_most"])}
+        if found.get("shown_measured"):
+            limits = {name: _number(found[name]) for name in LIMITS}
             return {
                 "question": found["shown_measured"],
                 **{name: one for name, one in limits.items() if one is not None},
@@ -200,7 +216,7 @@ def _number(value: object) -> str | None:
 def _field_of(place: str, fields: Mapping[str, object]) -> str | None:
     name = place.partition(".")[0].partition("[")[0]
     if name == "shown_when":
-        return "shown_choices"
+        return next((field for field in ("shown_choices", "shown_measured") if field in fields), None)
     if name == "label":
         return next((field for field in fields if field.startswith("label_")), None)
     return name if name in fields else None

@@ -16,9 +16,10 @@ from huifang.customers.models import Customer
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.surveys.actions.answering import take_answers
-from huifang.surveys.actions.refusals import NotAnswered, Refused
+from huifang.surveys.actions.refusals import ChangedMeanwhile, NotAnswered, Refused
 from huifang.surveys.logic.asking import About
 from huifang.surveys.logic.definition import Definition
+from huifang.surveys.logic.tokens import new_token
 from huifang.surveys.models import Questionnaire, Response
 from huifang.surveys.queries.library import current_version, definition_of
 from huifang.web.frame.concealed import NotOurs, reveal
@@ -64,7 +65,8 @@ def answers(request: Request, customer: int, questionnaire: int) -> HttpResponse
     sheet = Sheet(request, found, asked, beside)
     if request.method == "POST" and sheet.is_taken():
         return _written_down(request, found.pk, beside)
-    told = {"customer": found, "one": asked, "mode": MODES[sheet.mode], "paper": sheet.paper, "refusal": sheet.refusal}
+    told = {"customer": found, "one": asked, "mode": MODES[sheet.mode], "paper": sheet.paper}
+    told |= {"refusal": sheet.refusal, "asked": sheet.asked}
     return _page(request, told, sheet.definition, sheet.filled)
 
 
@@ -79,10 +81,15 @@ class Sheet:
         self.definition = definition_of(self.version)
         self.paper = PaperForm(request.POST or None, on=request.on) if self.mode == Response.Mode.PAPER else None
         self.filled, self.refusal = Filled(), ""
+        # Every change of a version has an entry of its own.
+        self.asked = f"{self.version.pk}.{self.version.entry_id}"
 
     def is_taken(self) -> bool:
         """Hand it in; where that cannot be, what is the matter stands in `filled` and `refusal`."""
         self.filled = Filled(said_in(self.request.POST, self.definition.questions))
+        if self.request.POST.get("asked", self.asked) != self.asked:
+            self.refusal = said(ChangedMeanwhile.message)
+            return False
         if self.paper is not None and not self.paper.is_valid():
             return False
         try:
@@ -108,12 +115,14 @@ class Sheet:
             about=_about(self.beside),
             language=language_tag(),
             answered_on=self.paper.cleaned_data["answered_on"] if self.paper else None,
+            once=self.request.POST.get("once", ""),
         )
 
 
 def _page(request: Request, told: dict[str, Any], definition: Definition, filled: Filled) -> HttpResponse:
     shown = {
         **told,
+        "once": request.POST.get("once") or new_token(),
         "definition": definition,
         "pages": whole_questionnaire(definition, filled),
         "faults": faults_in_words(filled.faults, definition),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import pgettext_lazy
 
 from huifang.surveys.logic.definition import Kind
@@ -32,3 +34,9 @@ MODES = {
     Response.Mode.PAPER.value: pgettext_lazy("mode", "On paper"),
 }
 LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+
+
+def titled(typed: Mapping[str, str]) -> dict[str, str]:
+    """A title out of a form; without English it is Chinese alone."""
+    title = {"zh-Hans": typed["chinese"], "en": typed["english"]}
+    return {tag: text for tag, text in title.items() if text}

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from huifang.surveys.logic.figures import Every, later
+from huifang.surveys.logic.figures import Every, Measure, Rate, later
 from huifang.surveys.logic.scores import Scale
 from huifang.surveys.models import Questionnaire
 from huifang.surveys.queries.satisfaction import Asked
@@ -19,6 +19,7 @@ MONTHS_AT_FIRST = 11
 MOST_MONTHS = 120
 ANY = "any"
 """Not by one key, but everything."""
+MEASURES: tuple[Measure, ...] = (*Scale, *Rate)
 
 
 class By(StrEnum):
@@ -46,7 +47,7 @@ class Wanted:
     last_on: date
     by: By
     every: Every
-    scale: Scale
+    scale: Measure
 
     @property
     def asked(self) -> Asked:
@@ -84,7 +85,7 @@ def wanted(said: Mapping[str, str], questionnaires: Sequence[Questionnaire], *, 
         last_on=last_on,
         by=By(by) if by in set(By) else By.DEPARTMENT,
         every=Every(every) if every in set(Every) else Every.MONTH,
-        scale=Scale(scale) if scale in set(Scale) else Scale.CSAT,
+        scale=next((one for one in MEASURES if one.value == scale), Scale.CSAT),
     )
 
 

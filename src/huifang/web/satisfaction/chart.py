@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huifang.surveys.logic.figures import Cell
+from huifang.surveys.logic.figures import Cell, Measure, Rate
 from huifang.surveys.logic.scores import LIMITS, Scale, Score
 
 WIDTH, HEIGHT = 640.0, 180.0
 LEFT, RIGHT, TOP, BOTTOM = 36.0, 12.0, 12.0, 24.0
 MOST_LABELS = 8
-ENDS = {Scale.CSAT: (0.0, 100.0), Scale.NPS: (-100.0, 100.0), Scale.CES: tuple(map(float, LIMITS[Scale.CES]))}
-GRID = {Scale.CSAT: (0, 25, 50, 75, 100), Scale.NPS: (-100, -50, 0, 50, 100), Scale.CES: (1, 3, 5, 7)}
+SHARE = (0, 25, 50, 75, 100)
+GRID: Mapping[Measure, tuple[int, ...]] = {
+    Scale.CSAT: SHARE,
+    Scale.NPS: (-100, -50, 0, 50, 100),
+    Scale.CES: (LIMITS[Scale.CES][0], 3, 5, LIMITS[Scale.CES][1]),
+    Rate.RESPONSE: SHARE,
+}
+"""The lines across; the first and the last are the ends of the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Chart:
     words: tuple[Mark, ...]
 
 
-def chart_of(columns: Sequence[date], cells: Sequence[Cell], *, scale: Scale) -> Chart | None:
+def chart_of(columns: Sequence[date], cells: Sequence[Cell], *, scale: Measure) -> Chart | None:
     """The drawing of a line of cells; a gap where one is hidden or empty. None for fewer than two periods."""
     if len(columns) < 2:
         return None
@@ -64,7 +70,7 @@ def chart_of(columns: Sequence[date], cells: Sequence[Cell], *, scale: Scale) ->
     )
 
 
-def _dot(first_on: date, score: Score | None, x: float, scale: Scale) -> Dot | None:
+def _dot(first_on: date, score: Score | None, x: float, scale: Measure) -> Dot | None:
     if score is None:
         return None
     heights = (_text(_height(value, scale)) for value in (score.value, score.low, score.high))
@@ -82,8 +88,8 @@ def _lines(dots: Sequence[Dot | None]) -> list[str]:
     return [" ".join(run) for run in runs if len(run) > 1]
 
 
-def _height(value: float, scale: Scale) -> float:
-    least, greatest = ENDS[scale]
+def _height(value: float, scale: Measure) -> float:
+    least, greatest = GRID[scale][0], GRID[scale][-1]
     return TOP + (greatest - value) / (greatest - least) * (HEIGHT - TOP - BOTTOM)
 
 

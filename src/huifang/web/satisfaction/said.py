@@ -17,7 +17,6 @@ from huifang.org.logic import Right
 from huifang.surveys.actions.hearing import ChangedMeanwhile, put_right
 from huifang.surveys.logic.text.tone import Tone
 from huifang.surveys.models import Voice
-from huifang.surveys.queries.library import questionnaires
 from huifang.surveys.queries.voices import Tones, heard, topic_titles, topics_of, voices, words_of
 from huifang.web.frame.addresses import safe_next
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
@@ -28,6 +27,7 @@ from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import worded
 from huifang.web.satisfaction.asked import Wanted, wanted
+from huifang.web.satisfaction.figures import most_answered_first
 from huifang.web.satisfaction.words import TONES, topic_name
 
 WORD = "word of an answer"
@@ -40,7 +40,7 @@ Titles = Mapping[str, Mapping[str, str]]
 @require_safe
 def words(request: Request) -> HttpResponse:
     """The texts of a questionnaire, all of them or those of a topic, a word or a tone."""
-    asks = wanted(request.GET.dict(), list(questionnaires()), on=request.on)
+    asks = wanted(request.GET.dict(), most_answered_first(request.reach), on=request.on)
     if asks is None:
         return render(request, "satisfaction/none.html")
     every = voices(asks.asked, reach=request.reach)
@@ -109,7 +109,7 @@ def _chosen(request: Request) -> Chosen:
         word = str(reveal(request.GET.get("word", ""), purpose=WORD)) if request.GET.get("word") else ""
     except NotOurs:
         word = ""
-    return Chosen(request.GET.get("topic", ""), word, tone)
+    return Chosen(request.GET.get("topic", "").replace("\0", ""), word, tone)
 
 
 def _tone(name: str) -> Tone | None:

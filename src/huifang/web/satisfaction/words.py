@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from huifang.org.models import Department, Employee
 from huifang.policy.models import Rule
 from huifang.policy.queries import desk_rules_in_force
-from huifang.surveys.logic.figures import Every
+from huifang.surveys.logic.figures import Every, Measure, Rate
 from huifang.surveys.logic.scores import Scale
 from huifang.surveys.logic.text.tone import Tone
+from huifang.surveys.queries.satisfaction import is_id
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.text import worded
 from huifang.web.satisfaction.asked import By
@@ -28,10 +29,14 @@ BY: Mapping[By, tuple[Word, Word]] = {
     By.MODE: (pgettext_lazy("satisfaction", "Mode"), pgettext_lazy("satisfaction", "No mode")),
     By.CHANNEL: (pgettext_lazy("satisfaction", "Channel"), pgettext_lazy("satisfaction", "No channel")),
 }
-SCALES: Mapping[Scale, tuple[Word, Word]] = {
+SCALES: Mapping[Measure, tuple[Word, Word]] = {
     Scale.CSAT: (pgettext_lazy("scale", "Satisfied"), pgettext_lazy("scale", "4 and 5 of 5, in per cent")),
     Scale.NPS: (pgettext_lazy("scale", "Recommendation"), pgettext_lazy("scale", "9 and 10 less 0 to 6, −100 to 100")),
     Scale.CES: (pgettext_lazy("scale", "Ease"), pgettext_lazy("scale", "mean of 1 to 7")),
+    Rate.RESPONSE: (
+        pgettext_lazy("satisfaction", "Response rate"),
+        gettext_lazy("of the customers who were sent a link, those who answered"),
+    ),
 }
 EVERY: Mapping[Every, Word] = {
     Every.MONTH: pgettext_lazy("period", "Months"),
@@ -69,13 +74,14 @@ TOPICS: Mapping[str, Word] = {
 def names_of(by: By, keys: Iterable[str], *, on: date) -> dict[str, str]:
     """What the keys of figures are called; one statement, or none."""
     found = {key for key in keys if key}
+    ids = {key for key in found if is_id(key)}
     match by:
         case By.DEPARTMENT:
-            names = {str(pk): name for pk, name in Department.objects.filter(pk__in=found).values_list("pk", "name")}
+            names = {str(pk): name for pk, name in Department.objects.filter(pk__in=ids).values_list("pk", "name")}
         case By.EMPLOYEE:
-            names = {str(pk): name for pk, name in Employee.objects.filter(pk__in=found).values_list("pk", "name")}
+            names = {str(pk): name for pk, name in Employee.objects.filter(pk__in=ids).values_list("pk", "name")}
         case By.RULE:
-            names = _rules(found, on)
+            names = _rules(ids, on)
         case By.MODE:
             names = {key: str(MODES.get(key, key)) for key in found}
         case By.CHANNEL:

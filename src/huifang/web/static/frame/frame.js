@@ -13,7 +13,16 @@
     if (opener) open(document.getElementById(opener.dataset.opens));
     const closer = event.target.closest("[data-closes]");
     if (closer) closer.closest("dialog").close();
+    const copier = event.target.closest("[data-copies]");
+    if (copier) copy(document.getElementById(copier.dataset.copies), copier.dataset.copied);
   });
+
+  // Where the browser has no clipboard for us (http), the old way does.
+  function copy(field, done) {
+    field.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(() => tell(done));
+    else if (document.execCommand("copy")) tell(done);
+  }
 
   // Keys: whatever has aria-keyshortcuts answers to it, and stands on the sheet that "?" opens.
   const isTyped = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
