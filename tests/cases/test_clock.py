@@ -84,6 +84,8 @@ def test_a_pause_moves_the_deadline_and_a_pause_without_end_takes_it_away() -> N
     (run,) = reckoned(told[:2], limit, office())
     assert (run.due_at, run.paused_since) == (None, at("10-12 10:00"))
     assert rungs(run, limit, (Step(),), office()) == ()
+    (run,) = reckoned(log("10-12 09:00 taken_in", "10-13 09:30 paused customer"), limit, office())
+    assert run.due_at == at("10-13 09:30")  # who lets it wait when its time is up wins none
 
 
 def test_a_day_that_ends_while_the_case_waits_does_not_count() -> None:

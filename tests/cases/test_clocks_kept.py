@@ -11,13 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from huifang.cases.actions.climbing import call_about_deadlines, is_anybody_to_call
 from huifang.cases.actions.clocks import keep_clocks, reckon_anew
 from huifang.cases.actions.following import follow_versions, is_any_behind
+from huifang.cases.actions.waiting import ask_after_waiting
 from huifang.cases.models import Case, CaseClock, CaseEvent
 from huifang.cases.queries.clocks import clocks_told
+from huifang.cases.queries.figures import Period, limits_kept
 from huifang.cases.queries.reckoned import CLOCK_INVARIANTS, is_calendar_new
 from huifang.cli.cases import explain_case
+from huifang.kernel.moments import Ending
 from huifang.notices.models import Notice
 from huifang.org.actions import describe_organisation
 from huifang.org.actions.calendar import set_day
+from huifang.org.models import Post, Posting
 from tests.cases.running import HERE, PACK, TODAY, Shop, at, loaded
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +123,9 @@ def test_each_rung_calls_once_in_working_hours_and_again_for_another_deadline(sh
     keep_clocks(cases=[case.pk])
     assert called("11-06 14:00") == ["chen climbed"] and called("11-20 10:00") == []
     assert broken() == 0
+    shop.case("11-09 16:00 taken_in", "11-09 16:30 accepted")
+    assert called("11-12 20:00") == [], "a worker that was away since the deadline makes up for it in the morning"
+    assert called("11-13 09:00") == ["chen climbed", "lin late"]
 
 
 def test_where_a_ladder_names_nobody_it_climbs_to_whoever_directs_and_never_to_whom_it_is_about(shop: Shop) -> None:
@@ -141,3 +148,47 @@ def test_a_new_version_moves_the_deadlines_of_open_cases_from_its_day_on(shop: S
     assert follow_versions(at=moment, on=date(2026, 11, 3), actor="worker") == 0
     assert row(case).due_at == at("11-09 18:00") and row(case).policy_version == newer
     assert row(over).policy_version == shop.version
+
+
+def test_who_owes_it_and_who_waits_for_it_are_told_and_the_share_is_held_against_the_policy(shop: Shop) -> None:
+    pack = PACK.replace("version: 1.0", "version: 2.0").replace(
+        "    cases: [complaint]\n", "    cases: [complaint]\n    by: desk\n    to: chief\n    share: 60%\n"
+    )
+    shop.version = loaded(pack.replace("posts:\n", "posts:\n  desk: {zh-Hans: 客服, en: Desk}\n"))
+    Posting.objects.create(employee=shop.mo, post=Post.objects.get(key="desk"), department=shop.shop)
+    shop.case("11-02 16:00 taken_in", "11-02 16:30 accepted")
+    assert called("11-04 14:00") == ["lin due", "mo due"]
+    assert called("11-05 09:00") == ["chen late", "lin late", "mo late"]
+
+    shop.case("11-02 16:00 taken_in", "11-03 16:30 resolved")
+    [_, settled] = sorted(
+        limits_kept(Case.objects.all(), period=Period(None, None), at=at("11-05 09:00"), on=TODAY),
+        key=lambda one: one.key != "taken-up",
+    )
+    assert (settled.key, settled.judged, settled.in_time, settled.asked) == ("settled", 2, 1, 60)
+    assert (settled.rate, settled.is_enough) == (50, False)
+
+
+def test_a_pause_that_does_not_end_is_asked_after_every_week(shop: Shop) -> None:
+    case = shop.case("11-02 16:00 taken_in", "11-02 16:30 accepted", "11-03 10:00 paused customer")
+    assert row(case).due_at is None and called("11-09 10:00") == [], "its clock stands still"
+    shop.case("11-02 16:00 taken_in", "11-03 10:00 paused customer", "11-04 10:00 resumed")
+
+    def asked(moment: str) -> int:
+        return ask_after_waiting(at=at(moment), on=date.fromisoformat(f"2026-{moment[:5]}"), actor="worker")
+
+    assert asked("11-10 09:59") == 0
+    assert (asked("11-10 10:00"), asked("11-10 10:01"), asked("11-17 10:00")) == (1, 0, 1)
+    told = Notice.objects.filter(template__contains="still waits").order_by("id")
+    assert sorted(notice.employee.number for notice in told) == ["hua", "hua", "lin", "lin"]
+    assert told.latest("id").parts["days"] == 14
+    assert row(case).due_at is None and broken() == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [("11-05 00:00", ("11-04", "24:00")), ("11-05 00:01", ("11-05", "00:01")), ("11-05 18:00", ("11-05", "18:00"))],
+)
+def test_what_ends_at_midnight_belongs_to_the_day_that_it_ends(moment: str, told: tuple[str, str]) -> None:
+    day, time = Ending(at(moment)).day_and_time(HERE)
+    assert (f"{day:%m-%d}", time) == told

@@ -7,16 +7,25 @@ import pytest
 from huifang.cases.actions.findings import take_in_findings
 from huifang.cases.actions.intake import take_in
 from huifang.cases.actions.refusals import WordsMissing
+from huifang.cases.actions.working import Particulars, put_right
 from huifang.cases.logic.intake import title_from
 from huifang.cases.logic.numbers import case_named, number_of
-from huifang.cases.logic.words import CaseState, Source
-from huifang.cases.models import Case, Sender
+from huifang.cases.logic.routing import receives
+from huifang.cases.logic.words import BY_HAND, CaseState, Source
+from huifang.cases.models import Case, FindingsHeard, Sender
+from huifang.cases.queries.figures import Of, Period, figures
+from huifang.cases.queries.findings import untaken
 from huifang.cases.queries.senders import contact_of, sender_of
 from huifang.followups.logic.written import FindingKind
+from huifang.followups.models import Finding
 from huifang.kernel.keys import KeyRing
 from huifang.notices.models import Notice
 from huifang.notices.queries import unread_of
-from tests.cases.cast import TODAY, House, lines_of
+from huifang.policy.actions import load_policy
+from huifang.policy.logic.reading import read_pack
+from huifang.policy.logic.sections.answers import CaseKind
+from huifang.policy.logic.sections.parts import Addressee
+from tests.cases.cast import NOW, PACK, TODAY, House, lines_of
 
 
 def test_each_item_of_feedback_becomes_one_case_and_only_once(house: House) -> None:
@@ -55,6 +64,11 @@ def test_it_takes_many_in_with_few_statements(house: House, django_assert_max_nu
         ("产品质量不行", {}, ("receiver", None)),
         ("产品质量不行", {"source": Source.SOCIAL}, (None, "quality")),
         ("态度不好", {"source": Source.SUPERIOR}, (None, "quality")),
+        ("打不开", {"source": Source.SOCIAL, "product": "智能锁 x1", "area": "东区"}, ("receiver", None)),
+        ("打不开", {"source": Source.SOCIAL, "product": "智能锁 x1", "area": "西区"}, (None, "quality")),
+        ("收费乱", {"source": Source.SOCIAL, "is_grave": True}, ("head", None)),
+        ("收费乱", {"source": Source.SOCIAL, "level": "grave"}, ("head", None)),
+        ("收费乱", {"source": Source.SOCIAL}, (None, "quality")),
         ("想要夜间门诊", {"kind": FindingKind.SUGGESTION}, (None, None)),
         ("很满意", {"kind": FindingKind.PRAISE}, (None, None)),
     ],
@@ -65,6 +79,72 @@ def test_it_goes_to_whom_the_policy_names(house: House, words: str, more: dict, 
     post, department = case.offered_post, case.offered_department
     assert (post and post.key, department and department.key) == offered
     assert (case.owner, case.state) == (house.lin, CaseState.OPEN), "whoever took it in answers for it"
+
+
+@pytest.mark.parametrize(
+    ("intake", "source", "is_received"),
+    [
+        ((), Source.LETTER, True),
+        (("phone",), Source.LETTER, False),
+        (("phone",), Source.WEB, True),
+        (("phone",), Source.FOLLOW_UP, False),
+        (("daily-work", "superior-unit"), Source.SUPERIOR, True),
+        (("daily-work", "superior-unit"), Source.VISIT, True),
+        (("daily-work", "superior-unit"), Source.EMAIL, False),
+        (("wechat",), Source.SOCIAL, True),
+        (("superior_unit",), Source.SUPERIOR, True),
+        (("pigeon",), Source.LETTER, True),
+    ],
+)
+def test_packs_name_ways_of_intake_in_their_own_words(intake: tuple, source: Source, is_received: bool) -> None:
+    kind = CaseKind(key="k", title={}, intake=intake, receiver=Addressee(post="receiver"))
+    assert receives(source, kind) is is_received
+
+
+@pytest.mark.parametrize("source", BY_HAND)
+def test_every_way_by_hand_is_written_down_and_counted(house: House, source: Source) -> None:
+    house.case(source=source)
+    [row] = figures(Case.objects.all(), of=Of.SOURCE, period=Period(None, None), at=NOW)
+    assert (row.group, row.taken_in) == (source, 1)
+
+
+def test_a_grave_matter_climbs_at_once_and_once(house: House) -> None:
+    case = house.case("出血了", level="grave")
+    ordinary = house.case("药水少了")
+    told = Notice.objects.filter(employee=house.mo, template__contains="is grave")
+    assert told.get().about_id == case.pk
+    assert lines_of(case)[-1] == "escalated"
+    news = Particulars(FindingKind.COMPLAINT, "药水", "grave")
+    for _ in range(2):
+        ordinary = put_right(case=ordinary.pk, version=ordinary.version, news=news, doer=house.doer(house.lin))
+    assert told.count() == 2
+    house.case("院长骂人", level="grave", about_employee=house.mo.pk, by=house.yao)
+    assert told.count() == 2, "not to whom it is about"
+
+
+def test_it_looks_no_further_back_than_needed_and_loses_nothing_that_is_written_late(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huifang.cases.actions.findings.AT_ONCE", 2)
+    for _ in range(3):
+        house.finding("闲聊", kind="other")
+    late = house.finding("还没写完", kind="other")
+    seen = house.finding("药水坏了")
+    _take_what_else_they_say_of_the_best_alone()
+
+    assert [case.finding for case in take_in_findings(doer=house.doer(None))] == [seen], "others keep it not waiting"
+    assert untaken(on=TODAY).exists(), "somebody may still be writing"
+    Finding.objects.filter(pk=late.pk).update(kind="complaint")  # as if it could be seen only now
+    FindingsHeard.objects.update(before=0)  # and all who wrote then have finished
+    assert [case.finding for case in take_in_findings(doer=house.doer(None))] == [late]
+    assert (FindingsHeard.objects.get().through, untaken(on=TODAY).exists()) == (seen.pk, False)
+
+
+def _take_what_else_they_say_of_the_best_alone() -> None:
+    """A version by which what is none of the kinds is a case of customers of grade A, and of no others."""
+    text = PACK.read_bytes().replace(b"version: 1.0.0", b"version: 1.1.0").replace(b"repair, other]", b"repair]")
+    text = text.replace(b"routing:\n", b"routing:\n  vague: {takes: [other], segment: vip, who: head}\n")
+    load_policy(source=text, reading=read_pack(text, file="p", settings={}), settings={}, actor="test")
 
 
 def test_the_dedicated_receiver_passes_on_what_they_took_in(house: House) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from huifang.cases.actions.handing import To, accept, decline, hand_on
+from huifang.cases.actions.improving import make_improvement
 from huifang.cases.actions.leaving import free_cases_of_leavers
+from huifang.cases.actions.orders import order_work
+from huifang.cases.actions.passing_on import pass_on_cases
 from huifang.cases.actions.refusals import AboutThem, CannotTake, CaseChanged, NotYours, WordsMissing
 from huifang.cases.actions.working import note
 from huifang.cases.models import Case, CaseEvent
 from huifang.followups.logic.written import FindingKind
 from huifang.notices.models import Notice
-from tests.cases.cast import TODAY, House, lines_of
+from tests.cases.cast import NOW, TODAY, House, lines_of
 
 
 def test_it_stays_with_whoever_took_it_in_until_another_has_accepted(house: House) -> None:
@@ -89,3 +92,30 @@ def test_a_leaver_answers_for_nothing_and_those_who_direct_are_told(house: House
     assert (case.owner, kept.owner) == (None, house.yao)
     assert Notice.objects.filter(employee=house.hua, template__contains="waits for you to accept").exists()
     assert accept(case=case.pk, version=case.version, doer=house.doer(house.hua)).owner == house.hua
+
+
+def test_all_that_somebody_has_of_cases_goes_to_colleagues_but_to_none_whom_it_is_about(house: House) -> None:
+    mine = [house.case(f"椅子 {number}", kind=FindingKind.NEED) for number in range(3)]
+    about = house.case("姚远态度差", kind=FindingKind.NEED, about_employee=house.yao.pk)
+    order = order_work(
+        case=mine[0].pk, version=1, what="送椅子", worker=house.lin.pk, comes_at=None, doer=house.doer(house.lin)
+    )
+    made = make_improvement(
+        cases=[about.pk], title="培训", cause="", action="培训", owner=house.lin.pk, due_on=TODAY, check_on=None,
+        policy_version=None, key="", by=house.hua, actor="hua", at=NOW, on=TODAY,
+    )  # fmt: skip
+
+    count = pass_on_cases(of=house.lin, to=[house.yao, house.mo], doer=house.doer(house.hua))
+
+    assert count == 6
+    owners = dict(Case.objects.values_list("id", "owner"))
+    assert [owners[case.pk] for case in (*mine, about)] == [house.yao.pk] * 3 + [None], "Mo deals with no cases"
+    order.refresh_from_db()
+    made.refresh_from_db()
+    assert (order.worker, made.owner) == (house.yao, house.hua), "an improvement is always somebody's"
+    case = Case.objects.get(pk=mine[1].pk)
+    assert accept(case=case.pk, version=case.version, doer=house.doer(house.yao)).owner == house.yao
+    assert Notice.objects.filter(employee=house.yao, template__contains="is yours now").count() == 4
+    assert not Notice.objects.filter(employee=house.yao, about_kind="case", about_id=about.pk).exists()
+    assert Notice.objects.filter(employee=house.hua, about_kind="case", about_id=about.pk).exists()
+    assert pass_on_cases(of=house.lin, to=[house.yao], doer=house.doer(house.hua)) == 0

@@ -11,6 +11,7 @@ from huifang.approvals.queries import deciders_of
 from huifang.cases.actions.handing import accept
 from huifang.cases.actions.joining import merge
 from huifang.cases.actions.keeping_away import keep_follow_ups_away
+from huifang.cases.actions.orders import order_work
 from huifang.cases.actions.refusals import AboutThem, NotYours
 from huifang.cases.actions.settling import close, resolve
 from huifang.cases.actions.working import Particulars, note, put_right
@@ -39,6 +40,9 @@ def test_whoever_it_is_about_sees_nothing_of_it_however_far_they_reach(house: Ho
         with pytest.raises(NotYours):
             deed()
     assert not Notice.objects.filter(employee=house.yao).exists()
+    assert Notice.objects.filter(employee=house.hua, about_id=case.pk).exists(), (
+        "nobody else holds the post: those who direct"
+    )
 
 
 def test_a_case_about_whoever_took_it_in_is_nobodys_and_goes_to_those_who_direct(house: House) -> None:
@@ -95,3 +99,29 @@ def test_the_follow_up_on_it_is_made_by_the_owner_of_the_case(house: House) -> N
     assert (follow_up.agent, follow_up.is_settled) == (house.hua, True)
     assert not FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)).exists()
     assert hidden_from(house.lin.pk, case.customer_id).events == {case.closing_event_id}
+
+
+def test_whoever_turns_out_to_be_meant_loses_what_they_knew_and_had(house: House) -> None:
+    case = house.case("院长不讲理", by=house.yao, level="grave")
+    case = accept(case=case.pk, version=case.version, doer=house.doer(house.hua))
+    order = order_work(
+        case=case.pk, version=case.version, what="谈话", worker=house.lin.pk, comes_at=None, doer=house.doer(house.hua)
+    )
+    case.refresh_from_db()
+    case = resolve(case=case.pk, version=case.version, resolution="道歉", compensation=None, doer=house.doer(house.hua))
+    assert Notice.objects.filter(employee=house.mo, about_kind="case").exists() and case.approval is not None
+
+    news = Particulars(FindingKind.COMPLAINT, "院长", "grave", about_employee=house.mo.pk)
+    case = put_right(case=case.pk, version=case.version, news=news, doer=house.doer(house.hua))
+    case.approval.refresh_from_db()
+    assert not Notice.objects.filter(employee=house.mo, about_kind="case").exists()
+    assert case.approval.state == "withdrawn", "and they say no yes to it"
+
+    news = Particulars(FindingKind.COMPLAINT, "护士", "grave", about_employee=house.lin.pk)
+    case = put_right(case=case.pk, version=case.version, news=news, doer=house.doer(house.hua))
+    order.refresh_from_db()
+    assert order.worker is None
+    news = Particulars(FindingKind.COMPLAINT, "主管", "grave", about_employee=house.hua.pk)
+    put_right(case=case.pk, version=case.version, news=news, doer=house.doer(house.hua))
+    told = Notice.objects.filter(template__contains="waits for you to accept").values_list("employee", flat=True)
+    assert house.qian.pk in told, "what lost its owner goes to those who direct"

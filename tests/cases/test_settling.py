@@ -10,14 +10,18 @@ import pytest
 
 from huifang.approvals.logic import Decision
 from huifang.approvals.models import Step
+from huifang.cases.actions.filling import fill_form, propose
 from huifang.cases.actions.findings import take_in_findings
 from huifang.cases.actions.handing import accept
+from huifang.cases.actions.intake import take_in
 from huifang.cases.actions.joining import merge, split
 from huifang.cases.actions.orders import Part, cancel_work, finish_work, order_work
 from huifang.cases.actions.refusals import (
     BadMoment,
     CannotTake,
     CaseChanged,
+    FaultyAnswers,
+    IsPart,
     Missing,
     NotReady,
     NotTheirKind,
@@ -26,7 +30,7 @@ from huifang.cases.actions.refusals import (
     WordsMissing,
 )
 from huifang.cases.actions.reopening import reopen, set_aside
-from huifang.cases.actions.settling import answer, close, decide_resolution, resolve
+from huifang.cases.actions.settling import answer, close, decide_resolution, name_customer, resolve
 from huifang.cases.actions.working import (
     Judgement,
     Particulars,
@@ -102,6 +106,7 @@ def test_a_complaint_from_the_first_word_to_the_event_that_the_planner_finds(hou
 def test_an_unhappy_word_in_that_follow_up_opens_the_case_again_a_rung_higher(house: House) -> None:
     case = do(house, close, settled(house, accepted(house)))
     house.finding("还是坏的", customer=case.customer, rule="after-complaint", event=case.closing_event_id)
+    house.finding("也没人理我", customer=case.customer, rule="after-complaint", event=case.closing_event_id)
     house.finding(
         "谢谢你们", kind="praise", customer=case.customer, rule="after-complaint", event=case.closing_event_id
     )
@@ -112,9 +117,11 @@ def test_an_unhappy_word_in_that_follow_up_opens_the_case_again_a_rung_higher(ho
     assert (case.state, case.rung, case.reopenings, case.resolution) == ("open", 1, 1, "")
     assert case.offered_post is not None
     assert (case.owner, case.offered_post.key) == (house.yao, "head"), "whom the policy names for who is not content"
-    part = next(one for one in taken if one.kind == "complaint")
-    part.refresh_from_db()
-    assert (part.closed_as, part.merged_into, Case.objects.live().count()) == ("merged", case, 2)
+    parts = [Case.objects.get(pk=one.pk) for one in taken if one.kind == "complaint"]
+    assert [(part.closed_as, part.merged_into) for part in parts] == [("merged", case)] * 2, "opened once, with both"
+    assert Case.objects.live().count() == 2
+    with pytest.raises(IsPart):
+        do(house, reopen, parts[0], by=house.hua, words="再开")
     assert Notice.objects.filter(employee=house.hua, template__contains="open again").exists()
     again = do(house, close, settled(house, do(house, accept, case, by=house.hua), house.hua), by=house.hua)
     assert Event.objects.count() == 2
@@ -219,6 +226,50 @@ def test_two_cases_that_are_one_matter_are_put_together_and_one_is_parted(house:
     new = do(house, split, whole, by=house.lin, kind=FindingKind.SUGGESTION, words="再建议加个扶手")
     assert (new.split_from, new.customer, new.kind) == (case, customer, "suggestion")
     assert lines_of(case)[-1] == "split"
+    again = do(house, split, new, by=house.lin, kind=FindingKind.NEED, words="也要椅子")
+    assert (again.split_from, again.customer) == (new, customer)
+    third = house.case("药水还是坏的", customer=customer.pk)
+    with pytest.raises(IsPart):
+        do(house, merge, third, by=house.hua, into=other.pk)
+    do(house, set_aside, Case.objects.get(pk=whole.pk), by=house.hua, reason="查无此事")
+    with pytest.raises(NotReady):
+        do(house, merge, third, by=house.hua, into=whole.pk)
+
+
+def test_who_brought_it_may_be_said_even_after_it_was_closed_and_is_followed_up_then(house: House) -> None:
+    new = house.matter("药水是坏的", taken_in_by=house.lin.pk)
+    [nameless] = take_in(cases=[new], doer=house.doer(house.lin))
+    case = do(house, close, settled(house, do(house, accept, nameless)))
+    assert not Event.objects.exists()
+    with pytest.raises(NotTheirKind):
+        do(house, name_customer, case, customer=0)
+
+    customer = house.customer()
+    case = do(house, name_customer, case, customer=customer.pk)
+
+    assert (case.customer, case.department, case.closing_event) == (customer, house.ward, Event.objects.get())
+    sweep(on=TODAY, actor="test")
+    assert FollowUp.objects.get().customer == customer
+    with pytest.raises(NotTheirKind):
+        do(house, name_customer, case, customer=house.customer().pk)
+
+
+def test_the_form_and_the_proposal_that_the_policy_asks_for_come_before_closing(house: House) -> None:
+    case = house.case("想要夜诊", kind=FindingKind.NEED)
+    assert (case.key, case.offered_post and case.offered_post.key) == ("asked", "head")
+    case = do(house, resolve, case, by=house.lin, resolution="开夜诊", compensation=None)
+    with pytest.raises(Missing) as refused:
+        do(house, close, case, by=house.lin)
+    assert len(refused.value.messages) == 2
+    with pytest.raises(FaultyAnswers) as faulty:
+        do(house, fill_form, case, by=house.lin, answers={"many": "x"})
+    assert {fault.field for fault in faulty.value.faults} == {"when", "many"}
+    case = do(house, fill_form, case, by=house.lin, answers={"when": "每晚", "many": "3"})
+    case = do(house, propose, case, by=house.lin, words="周三开夜诊")
+    assert case.filled == {"when": "每晚", "many": "3"}
+    assert do(house, close, case, by=house.lin).state == "closed"
+    with pytest.raises(NotTheirKind):
+        do(house, fill_form, house.case(), by=house.lin, answers={})
 
 
 def test_what_is_no_matter_is_set_aside_by_those_who_direct(house: House) -> None:
@@ -259,6 +310,8 @@ BASE = Settled(FindingKind.COMPLAINT, Source.PHONE, True, True, True, "product",
         ({}, {"kind": FindingKind.NEED, "cause": "", "source": Source.SURVEY}, 1),
         ({}, {"kind": FindingKind.PRAISE, "is_resolved": False, "is_answered": False}, 0),
         ({"closes_when": ("accepted",)}, {"is_accepted": False, "is_resolved": False, "is_answered": False}, 1),
+        ({"closes_when": ("answered",)}, {"is_resolved": False}, 0),
+        ({"closes_when": ("answered",)}, {"is_resolved": False, "source": Source.SURVEY}, 1),
         ({"apology": "always"}, {"has_apologised": False}, 1),
         ({"apology": "never"}, {"has_apologised": False}, 0),
         ({"liability": True}, {"liability": "", "cause": ""}, 2),

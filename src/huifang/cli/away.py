@@ -85,13 +85,19 @@ def hand_over(*, number: str, to: Sequence[str], reason: str, as_json: bool) -> 
 
     receivers = [_employee(one) for one in to]
     done = hand_over_everything(
-        of=_employee(number), to=receivers, on=ground.today(), actor=ground.actor, reason=reason
+        of=_employee(number), to=receivers, at=ground.now(), on=ground.today(), actor=ground.actor, reason=reason
     )
-    parts = {"customers": done.customers, "follow_ups": done.follow_ups}
+    parts = {"customers": done.customers, "follow_ups": done.follow_ups, "cases": done.cases}
     if as_json:
         show_json({"number": number, "to": list(to), **parts})
     else:
-        show(Message("%(customers)d customers and %(follow_ups)d follow-ups were handed over.", parts))
+        show(
+            Message(
+                "Handed over: %(customers)d customers, %(follow_ups)d follow-ups, "
+                "%(cases)d cases, work orders and improvements.",
+                parts,
+            )
+        )
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huifang.cli.output import show, show_json
+from huifang.kernel.moments import Ending
 from huifang.kernel.text import Message
 from huifang.policy.logic.languages import in_language
 
@@ -47,11 +48,13 @@ def _show(one: ClockTold, zone: ZoneInfo, language: str) -> None:
 
 
 def _local(line: Message, zone: ZoneInfo) -> dict[str, object]:
-    return {name: _in_zone(part, zone) if isinstance(part, datetime) else part for name, part in line.parts.items()}
+    return {name: _in_zone(part, zone) for name, part in line.parts.items()}
 
 
-def _in_zone(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+def _in_zone(part: object, zone: ZoneInfo) -> object:
+    if isinstance(part, Ending):
+        return "{} {}".format(*part.day_and_time(zone))
+    return part.astimezone(zone).strftime("%Y-%m-%d %H:%M") if isinstance(part, datetime) else part
 
 
 def _as_document(one: ClockTold, zone: ZoneInfo) -> dict[str, object]:

@@ -107,7 +107,7 @@ def tidy(ground: Ground) -> None:
     forget_overwritten(at=ground.now())
     clear_ended_sessions(at=ground.now())
     end_everything_of_leavers(on)
-    empty_hands_of_leavers(on=on, actor=ground.actor)
+    empty_hands_of_leavers(at=ground.now(), on=on, actor=ground.actor)
     of_cases.free_cases(ground)
 
 

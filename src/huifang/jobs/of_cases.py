@@ -12,6 +12,7 @@ from huifang.cases.actions.leaving import free_cases_of_leavers
 from huifang.cases.actions.log import Doer
 from huifang.cases.actions.low import open_cases_of_low_answers
 from huifang.cases.actions.repeats import find_repeats, is_any_new
+from huifang.cases.actions.waiting import ask_after_waiting, waiting_too_long
 from huifang.cases.queries.findings import untaken
 from huifang.cases.queries.low import is_any_low
 from huifang.cases.queries.reckoned import is_calendar_new
@@ -49,13 +50,15 @@ def are_deadlines_behind(ground: Ground) -> bool:
 
 
 def call(ground: Ground) -> None:
-    """Warn of deadlines, have those that have passed climb, and remind of improvements."""
+    """Warn of deadlines, have those that have passed climb, ask after what waits, and remind of improvements."""
     call_about_deadlines(at=ground.now(), on=ground.today(), actor=ground.actor)
+    ask_after_waiting(at=ground.now(), on=ground.today(), actor=ground.actor)
     remind_of_improvements(at=ground.now(), on=ground.today())
 
 
 def is_call_due(ground: Ground) -> bool:
-    return is_anybody_to_call(ground.now()) or is_reminder_due(ground.today())
+    at = ground.now()
+    return is_anybody_to_call(at) or waiting_too_long(at).exists() or is_reminder_due(ground.today())
 
 
 def open_cases(ground: Ground) -> None:

@@ -58,3 +58,13 @@ def mark_read(*, employee: Employee, at: datetime, notices: Iterable[int] | None
     if notices is not None:
         unread = unread.filter(id__in=list(notices))
     return unread.update(read_at=at)
+
+
+def forget(*, employees: Collection[int], about: tuple[str, int]) -> int:
+    """Take back what these employees (by id) were told about one thing, read or not; returns how many notices.
+
+    For what somebody is not to know any more.
+    """
+    kind, row = about
+    told = Notice.objects.filter(employee__in=employees, about_kind=kind, about_id=row)
+    return told.delete()[0]

@@ -8,7 +8,6 @@ from django.urls import reverse
 from huifang.cases.actions.repeats import find_repeats
 from huifang.cases.models import Case, Improvement, LowRule
 from huifang.kernel.keys import KeyRing
-from huifang.web.cases.public import SENT
 from tests.web.cases.test_cases import a_case, go
 from tests.web.conftest import NOW, TODAY, Browser, Company
 from tests.web.desk import Desk
@@ -16,7 +15,6 @@ from tests.web.desk import Desk
 
 @pytest.fixture
 def desk(company: Company, ring: KeyRing) -> Desk:
-    SENT.forget()
     return Desk(company, ring)
 
 
@@ -53,7 +51,10 @@ def test_what_follows_from_a_case(desk: Desk, browser: Browser) -> None:
     assert done.status_code == 302
     one.refresh_from_db()
     told = {"version": one.version, "has_helped": "no", "words": "还响"}
-    assert lin.post(reverse("check-improvement", args=[one.pk]), told).status_code == 422  # nobody judges their own
+    assert lin.post(reverse("check-improvement", args=[one.pk]), told).status_code == 422
+    Improvement.objects.update(owner=desk.company.mo)  # who directs cases
+    assert mo.post(reverse("check-improvement", args=[one.pk]), told).status_code == 422, "nobody judges their own"
+    Improvement.objects.update(owner=desk.company.lin)
     assert mo.post(reverse("check-improvement", args=[one.pk]), told).status_code == 302
     one.refresh_from_db()
     assert one.state == "ineffective"
@@ -84,6 +85,7 @@ def test_whom_a_case_is_about_meets_nothing_of_what_follows_from_it(desk: Desk, 
     lin, mo = browser(company.lin), browser(company.mo)
     typed = {"title": "礼仪培训", "action": "培训", "owner": company.mo.pk, "due_on": "2026-06-20"}
     assert mo.post(reverse("make-improvement", args=[case.pk]), typed).status_code == 302
+    Improvement.objects.update(made_by=company.lin)  # as if they had made it before anybody knew
     one = Improvement.objects.get()
     for name, args in (
         ("case-clocks", [case.pk]), ("make-improvement", [case.pk]), ("improvement", [one.pk]),

@@ -14,11 +14,14 @@ from huifang.cases.actions.log import Doer
 from huifang.cases.logic.intake import NewCase
 from huifang.cases.logic.words import Source
 from huifang.cases.models import CannedAnswer, Case, CaseEvent, Sender, WorkOrder
+from huifang.customers.actions.events import NewEvent, record_events
 from huifang.followups.logic.written import FindingKind
 from huifang.kernel.keys import KeyRing
 from huifang.notices.models import Notice
+from huifang.policy.actions import load_policy
+from huifang.policy.logic.reading import read_pack
+from huifang.policy.models import EventKind
 from huifang.web.cases.parts import read_parts
-from huifang.web.cases.public import SENT
 from tests.web.budgets import within_budget
 from tests.web.conftest import NOW, TODAY, Browser, Company
 from tests.web.desk import PHONE, Desk
@@ -27,7 +30,6 @@ from tests.web.xss import PAYLOADS, dangers_in
 
 @pytest.fixture
 def desk(company: Company, ring: KeyRing) -> Desk:
-    SENT.forget()
     return Desk(company, ring)
 
 
@@ -48,7 +50,7 @@ def go(client: Client, name: str, *args: Any, query: str = "") -> Any:
     return answer.content.decode()
 
 
-def send(client: Client, name: str, case: Case, **typed: Any) -> Any:
+def send(client: Client, name: str, case: Case, /, **typed: Any) -> Any:
     case.refresh_from_db()
     return client.post(reverse(name, args=[case.pk]), {"version": case.version, **typed})
 
@@ -162,11 +164,17 @@ def test_anybody_may_write_without_signing_in_and_so_often_no_more(desk: Desk, b
     nobody.post(reverse("write-to-us"), {**typed, "website": "http://x"})
     assert Case.objects.count() == 1, "what a program fills in is no case"
     shown = browser(desk.company.mo)
-    named = {"kind": "complaint", "title": "没人接", "who": desk.customer("王守仁").external_id}
-    assert send(shown, "put-right-case", case, **named).status_code == 302
+    page = go(shown, "name-customer-of-case", case.pk)
+    assert "13912345678" in page and "王先生" in page, "what they left stands in the form already"
+    assert send(shown, "name-customer-of-case", case, who="没有这个人").status_code == 422
+    assert send(shown, "name-customer-of-case", case, who="", name="").status_code == 422
+    twins = [desk.owed("王守仁", days_ago=3).customer for _ in range(2)]
+    several = send(shown, "name-customer-of-case", case, who=PHONE)
+    assert several.status_code == 422 and twins[1].external_id in several.content.decode()
+    assert send(shown, "name-customer-of-case", case, name="王先生", phone="13912345678").status_code == 302
     case.refresh_from_db()
-    assert case.customer is not None
-    assert case.customer.name == "王守仁"
+    assert case.customer is not None and case.customer.name == "王先生"
+    assert send(shown, "name-customer-of-case", case, who=case.customer.external_id).status_code == 422
     for _ in range(9):
         nobody.post(reverse("write-to-us"), typed)
     assert nobody.post(reverse("write-to-us"), typed).status_code == 429
@@ -174,8 +182,36 @@ def test_anybody_may_write_without_signing_in_and_so_often_no_more(desk: Desk, b
     assert b"<svg" in shown.get(reverse("case-code") + "?at=大堂").content
 
 
+FORM = """\
+pack: 1
+policy: {key: forms, title: {zh-Hans: 表扬登记}, version: 1.0, effective_on: 2026-01-01}
+clauses: [{id: C1, text: {zh-Hans: 表扬要登记。}, carried_out_by: [case:thanks]}]
+posts: {chief: {zh-Hans: 店长}}
+forms:
+  thanks:
+    title: {zh-Hans: 表扬登记表}
+    fields: [{key: who, label: {zh-Hans: 表扬谁}, required: true}, {key: many, label: {zh-Hans: 几人}, type: number}]
+routing: {thanks: {takes: [praise], who: chief, needs: [proposal], case: thanks}}
+cases: {thanks: {title: {zh-Hans: 表扬}, takes: [praise], form: thanks}}
+"""
+
+
+def test_the_form_and_the_proposal_of_the_policy_are_written_on_their_pages(desk: Desk, browser: Browser) -> None:
+    reading = read_pack(FORM.encode(), file="p", settings={})
+    load_policy(source=FORM.encode(), reading=reading, settings={}, actor="test")
+    case, lin = a_case(desk, "服务真好", kind=FindingKind.PRAISE), browser(desk.company.lin)
+    assert "表扬谁" in go(lin, "fill-form-of-case", case.pk)
+    assert send(lin, "fill-form-of-case", case, **{"answer.many": "x"}).status_code == 422
+    assert send(lin, "fill-form-of-case", case, **{"answer.who": "<b>前台", "answer.many": "2"}).status_code == 302
+    assert "请先写下" in go(lin, "case", case.pk) or "Write down what you propose" in go(lin, "case", case.pk)
+    assert send(lin, "propose-on-case", case, words="给前台加分").status_code == 302
+    page = go(lin, "case", case.pk)
+    for text in ("表扬登记表", "&lt;b&gt;前台", "给前台加分"):
+        assert text in page and text in go(lin, "case-print", case.pk), text
+
+
 def test_whoever_it_is_about_meets_it_nowhere(desk: Desk, browser: Browser) -> None:
-    customer = desk.customer("赵一鸣")
+    customer = desk.owed("赵一鸣", days_ago=3).customer
     case = a_case(
         desk, "林小满态度很差", customer=customer.pk, taken_in_by=desk.company.mo.pk, about_employee=desk.company.lin.pk
     )
@@ -184,7 +220,13 @@ def test_whoever_it_is_about_meets_it_nowhere(desk: Desk, browser: Browser) -> N
         assert lin.get(reverse(name, args=[case.pk])).status_code == 404, name
     for name in ("cases", "case-list", "case-calendar", "today"):
         assert "态度很差" not in lin.get(reverse(name)).content.decode(), name
-    assert "态度很差" not in lin.get(reverse("customer", args=[customer.pk])).content.decode()
+    EventKind.objects.update_or_create(key="complaint_closed", defaults={"title": {"zh-Hans": "投诉办结"}})
+    told = NewEvent("", "complaint_closed", customer.pk, TODAY, NOW, None, {"case": case.number})
+    Case.objects.update(closing_event=record_events(events=[told], actor="test")[0])
+    for who, is_told in ((lin, False), (browser(desk.company.mo), True)):
+        story = who.get(reverse("customer", args=[customer.pk]))
+        assert story.status_code == 200
+        assert [word in story.content.decode() for word in ("投诉办结", case.number)] == [is_told, is_told]
     found = lin.post(reverse("search"), {"q": case.number}, follow=True).content.decode()
     assert "态度很差" not in found
     assert not Notice.objects.filter(employee=desk.company.lin).exists()

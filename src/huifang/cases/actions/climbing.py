@@ -26,9 +26,11 @@ from huifang.cases.models import Case, CaseClock, ClockCall
 from huifang.cases.queries.clocks import Ticking, Timetables, ticking_of, timetables
 from huifang.cases.queries.whom import Whom
 from huifang.history.models import Entry
+from huifang.kernel.moments import Ending
 from huifang.kernel.sql.statements import next_id, take_lock
 from huifang.kernel.text import Message
 from huifang.notices.actions import Told, tell_all
+from huifang.policy.logic.sections.answers import TimeLimit
 
 MOST_AT_ONCE = 2_000
 
@@ -39,10 +41,11 @@ CLIMBED = Message("Case %(number)s is late and comes to you. It was due at %(mom
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A rung whose time has come for one run of a clock."""
+    """A rung whose time has come for one run of a clock, as the pack has the clock."""
 
     clock: CaseClock
     rung: Rung
+    said: TimeLimit
 
     @property
     def case(self) -> Case:
@@ -106,7 +109,7 @@ def _due(
         clock.calls_at = max(left[0].at, table.next_working(at))
         return []
     clock.calls_at = next((rung.at for rung in left if rung.at > at), None)
-    return [Call(clock, rung) for rung in left if rung.at <= at]
+    return [Call(clock, rung, one.said) for rung in left if rung.at <= at]
 
 
 def _climb(calls: Sequence[Call], *, at: datetime, on: date, actor: str) -> None:
@@ -137,7 +140,10 @@ def _tell(calls: Sequence[Call], zone: ZoneInfo, *, at: datetime, on: date) -> N
 def _employees(call: Call, whom: Whom) -> Sequence[int]:
     step = call.rung.step
     if step is None:
-        return whom.owner(call.case)
+        waiting = call.said.to if call.rung.number == OVERDUE else None
+        beside = [who for who in (call.said.by, waiting) if who is not None]
+        named = (one for who in beside for one in whom.named(who, call.case))
+        return tuple(dict.fromkeys((*whom.owner(call.case), *named)))
     return whom.directors(call.case) if step.who is None else whom.named(step.who, call.case)
 
 
@@ -148,6 +154,6 @@ def _is_past(call: Call, at: datetime) -> bool:
 def _news(call: Call, employees: Sequence[int], zone: ZoneInfo) -> Told:
     case, due = call.case, call.clock.due_at
     template = CLIMBED if call.rung.step else WARNED if call.rung.number == WARNING else LATE
-    moment = due.astimezone(zone).strftime("%Y-%m-%d %H:%M") if due else ""
+    moment = "{} {}".format(*Ending(due).day_and_time(zone)) if due else ""
     said = Message(template.template, {"number": case.number, "title": case.title, "moment": moment})
     return Told([one for one in employees if one != case.about_employee_id], said, (ABOUT, case.pk))

@@ -15,7 +15,7 @@ from huifang.cases.actions.refusals import AboutThem, CannotTake, CaseChanged, N
 from huifang.cases.logic.improving import check_day, is_reminded
 from huifang.cases.models import Case, Improvement, ImprovementOf
 from huifang.cases.models.improvements import LONGEST_TITLE
-from huifang.cases.queries.improvements import is_tracked, may_change, may_check, to_remind_of
+from huifang.cases.queries.improvements import about_of, is_tracked, may_change, may_check, to_remind_of
 from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.text import Message
@@ -172,7 +172,7 @@ def remind_of_improvements(*, at: datetime, on: date) -> int:
         directing: defaultdict[int | None, tuple[int, ...]] = defaultdict(tuple)
         for department in {one.department_id for one in due}:  # one question for each department
             directing[department] = those_with(Right.DIRECT_CASES, department=department, on=on)
-        about = _about(due)
+        about = about_of(due)
         tell_all([_reminder(one, directing[one.department_id], about[one.pk], on) for one in due], at=at)
     return len(due)
 
@@ -195,15 +195,6 @@ def _reminder(one: Improvement, directing: Collection[int], about: Collection[in
     else:
         message, employees = _said(DUE, one, day=one.due_on), {one.owner_id}
     return Told(sorted(employees - set(about)), message, (ABOUT, one.pk))
-
-
-def _about(improvements: Collection[Improvement]) -> dict[int, set[int]]:
-    """Those whom the cases are about that each came out of: they are told nothing of it."""
-    found: dict[int, set[int]] = {one.pk: set() for one in improvements}
-    rows = ImprovementOf.objects.filter(improvement__in=improvements).exclude(case__about_employee=None)
-    for improvement, employee in rows.values_list("improvement_id", "case__about_employee_id"):
-        found[improvement].add(employee)
-    return found
 
 
 def _found(improvement: int) -> Improvement:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from huifang.cases.actions.grave import climb_if_grave
 from huifang.cases.actions.log import Doer, Line, said, write_lines
 from huifang.cases.actions.refusals import NotTheirKind
 from huifang.cases.actions.telling import COPIED, COPIED_MANY, tell_of, tell_offered
@@ -55,6 +56,7 @@ def take_in(*, cases: Sequence[NewCase], doer: Doer, ring: KeyRing | None = None
         write_lines(_lines(made), doer=doer, deed="cases.taken_in", entry_id=taking.entry_id)
         tell_offered(rows, at=doer.at, on=doer.on)
         _tell_copies(made, taking)
+        climb_if_grave([(one.case, one.where.case) for one in made], doer=doer)
     return rows
 
 
@@ -101,7 +103,9 @@ class _Taking:
 
     def place(self, new: NewCase, customer: Customer | None) -> Placed | None:
         """Where a matter belongs. What somebody took in by hand is a case, whether or not a policy speaks of it."""
-        matter = Matter(new.kind, self._topic(new), new.rule, key=new.key)
+        matter = Matter(
+            new.kind, self._topic(new), new.rule, new.is_grave, new.level, new.product, new.area, key=new.key
+        )
         where = self.ground.place(matter, customer, policy=new.policy)
         return NOWHERE if where is None and new.source is not Source.FOLLOW_UP else where
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from huifang.cases.actions.intake import take_in
 from huifang.cases.actions.log import NOT_ON_OFFER, Doer, Line, case_of, locked, move, write_lines
-from huifang.cases.actions.refusals import AboutThem, CaseChanged, NotTheirKind, NotYours
+from huifang.cases.actions.refusals import AboutThem, CaseChanged, IsPart, NotReady, NotTheirKind, NotYours
 from huifang.cases.logic.intake import NewCase
 from huifang.cases.logic.words import LIVE, CaseState, ClosedAs, Happened, Source
 from huifang.cases.models import Case
@@ -15,6 +15,9 @@ from huifang.cases.queries.people import may_direct
 from huifang.followups.logic.written import FindingKind
 from huifang.history.models import Entry
 from huifang.kernel.sql.statements import next_id
+from huifang.kernel.text import Message
+
+WHOLE_IS_CLOSED = Message("The other case is closed. Open it again first.")
 
 
 @transaction.atomic
@@ -38,6 +41,10 @@ def merge(*, case: int, version: int, into: int, doer: Doer) -> Case:
 def merge_into(*, case: int, into: int, doer: Doer) -> Case:
     """The same for a deed that has the right to both already; the other one must be live."""
     part, whole = locked(case), locked(into)
+    if whole.merged_into_id is not None:
+        raise IsPart
+    if not whole.is_live:
+        raise NotReady(WHOLE_IS_CLOSED)
     if part.customer_id is not None and whole.customer_id not in (None, part.customer_id):
         raise NotTheirKind
     about = part.about_employee_id or whole.about_employee_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huifang.followups.logic.answers import AnswerFault
 from huifang.kernel.text import Message
 
 
@@ -52,6 +53,12 @@ class WaitsForApproval(Refused):
     message = Message("The resolution waits for its approval. Until then the case is neither answered nor closed.")
 
 
+class IsPart(Refused):
+    """The case is part of another one: what is to be done is done there."""
+
+    message = Message("This case is part of another one. Deal with that one.")
+
+
 class NotReady(Refused):
     """Something is missing before the case is answered or closed; the message says what."""
 
@@ -74,3 +81,11 @@ class Missing(NotReady):
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__(messages[0])
         self.messages = messages
+
+
+class FaultyAnswers(Refused):
+    """Answers do not fit the form that the policy asks for: `faults` says which, and why."""
+
+    def __init__(self, faults: tuple[AnswerFault, ...]) -> None:
+        super().__init__(faults[0].message)
+        self.faults = faults

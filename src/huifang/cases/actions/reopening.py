@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from huifang.cases.actions.log import NOT_ON_OFFER, Doer, Line, case_of, locked, move, said
-from huifang.cases.actions.refusals import NotYours
+from huifang.cases.actions.refusals import IsPart, NotYours
 from huifang.cases.actions.settling import terms_of_case
 from huifang.cases.actions.telling import REOPENED, tell_directors
 from huifang.cases.logic.words import LIVE, LONGEST_REASON, LONGEST_WORDS, CaseState, ClosedAs, Happened
@@ -35,7 +35,7 @@ AS_NEW: dict[str, Any] = {
 
 @transaction.atomic
 def reopen(*, case: int, version: int, words: str, doer: Doer) -> Case:
-    """Open a case again, because the customer is not content. Raises NotYours, CaseChanged, WordsMissing.
+    """Open a case again, because the customer is not content. Raises NotYours, CaseChanged, WordsMissing, IsPart.
 
     It climbs a rung: to whom the policy names for a customer who does not accept the answer, else it is told to those
     who direct it; until one of them has accepted it, it is its owner's again. One that was merged stays where it is.
@@ -52,7 +52,7 @@ def reopen_by_customer(*, case: int, words: str, doer: Doer) -> Case:
 
 def _reopen(case: Case, seen: int, words: str, doer: Doer) -> Case:
     if case.closed_as == ClosedAs.MERGED:
-        raise NotYours
+        raise IsPart
     text, news = said(words, most=LONGEST_WORDS), {**AS_NEW, **_offered_above(case, doer)}
     owner = Employee.objects.working_on(doer.on).filter(pk=case.owner_id or 0).first()
     rung = case.rung + 1

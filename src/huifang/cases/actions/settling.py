@@ -17,10 +17,11 @@ from huifang.cases.actions.refusals import Missing, NotReady, NotTheirKind, Wait
 from huifang.cases.actions.telling import GIVEN, NOT_GIVEN, tell_of, tell_offered
 from huifang.cases.logic.settling import YesNeeded, missing_to_answer, missing_to_close
 from huifang.cases.logic.words import LONGEST_WORDS, CaseState, ClosedAs, Happened
-from huifang.cases.models import Case
+from huifang.cases.models import Case, Sketch
 from huifang.cases.queries.placing import NOBODY, Terms, ground_on, terms_of
 from huifang.cases.queries.settling import settled, steps_of, waits_for_a_yes, yes_of
 from huifang.customers.actions.events import NewEvent, record_events
+from huifang.customers.models import Customer
 from huifang.followups.logic.written import FindingKind
 from huifang.history.models import LONGEST_REASON, Entry
 from huifang.kernel.sql.statements import next_id
@@ -94,7 +95,7 @@ def answer(*, case: int, version: int, words: str, channel: str, is_accepted: bo
     terms = terms_of_case(found)
     if waits_for_a_yes(found):
         raise WaitsForApproval
-    _refuse(missing_to_answer(terms.kind, settled(found)))
+    _refuse(missing_to_answer(terms.kind, settled(found, terms)))
     text = said(words, most=LONGEST_WORDS)
     facts = {"channel": said(channel, most=64), "accepted": is_accepted}
     line = Line(case, Happened.ANSWERED, CaseState.ANSWERED, text, facts)
@@ -112,17 +113,41 @@ def close(*, case: int, version: int, doer: Doer, words: str = "") -> Case:
     terms = terms_of_case(found)
     if waits_for_a_yes(found):
         raise WaitsForApproval
-    _refuse(missing_to_close(terms.kind, settled(found)))
+    _refuse(missing_to_close(terms.kind, settled(found, terms)))
     text = said(words, is_needed=False)
     news = {**NOT_ON_OFFER, "closed_at": doer.at, "closed_as": ClosedAs.SETTLED, "waits_for": ""}
     line = Line(case, Happened.CLOSED, CaseState.CLOSED, text, {"as": ClosedAs.SETTLED})
     done = move(found, line, seen=version, doer=doer, deed="case.closed", news=news)
-    event = _event_of(done, terms)
-    if event and done.customer_id is not None:
-        recorded = record_events(events=[_new_event(done, event, doer)], actor=doer.named)
-        Case.objects.filter(pk=done.pk).update(closing_event=recorded[0])
-        done.refresh_from_db()
-    return done
+    return record_closing(done, terms, doer)
+
+
+@transaction.atomic
+def name_customer(*, case: int, version: int, customer: int, doer: Doer) -> Case:
+    """Say which customer (by id) brought a case that came in without one, in whatever state it is.
+
+    One that was settled before is followed up from now on. Raises NotYours, CaseChanged, and NotTheirKind where the
+    customer is known already, or there is none of that id.
+    """
+    found = case_of(case, doer=doer)
+    known = Customer.objects.filter(pk=customer).first()
+    if found.customer_id is not None or known is None:
+        raise NotTheirKind
+    news = {"customer": known, "department": known.department}
+    line = Line(case, Happened.CHANGED, found.state, facts={"customer": known.pk})
+    done = move(found, line, seen=version, doer=doer, deed="case.customer_named", out_of=tuple(CaseState), news=news)
+    Sketch.objects.filter(case=case).delete()  # it is compared anew, with what else this customer brought
+    return record_closing(done, terms_of_case(done), doer)
+
+
+def record_closing(case: Case, terms: Terms, doer: Doer) -> Case:
+    """Record that a settled case was closed as an event of its customer, where a policy declares one, and once."""
+    event = _event_of(case, terms)
+    if not event or case.customer_id is None or case.closed_as != ClosedAs.SETTLED:
+        return case
+    recorded = record_events(events=[_new_event(case, event, doer)], actor=doer.named)
+    Case.objects.filter(pk=case.pk).update(closing_event=recorded[0])
+    case.refresh_from_db()
+    return case
 
 
 def terms_of_case(case: Case) -> Terms:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from huifang.approvals.actions import withdraw
+from huifang.cases.actions.grave import climb_if_grave
 from huifang.cases.actions.log import Doer, Line, case_of, locked, move, said, write_lines
 from huifang.cases.actions.refusals import BadMoment, NotReady, NotTheirKind, NotYours
-from huifang.cases.actions.telling import SAID_MORE, tell_of
+from huifang.cases.actions.telling import ABOUT, SAID_MORE, tell_of, tell_offered
 from huifang.cases.logic.routing import level_of
 from huifang.cases.logic.settling import NOT_TO_APOLOGISE, may_apologise
 from huifang.cases.logic.words import (
@@ -22,15 +24,15 @@ from huifang.cases.logic.words import (
     Liability,
     Pause,
 )
-from huifang.cases.models import Case
+from huifang.cases.models import Case, WorkOrder
 from huifang.cases.queries.people import may_see
 from huifang.cases.queries.placing import terms_of
-from huifang.cases.queries.settling import latest_promise
-from huifang.customers.models import Customer
+from huifang.cases.queries.settling import latest_promise, waits_for_a_yes
 from huifang.followups.logic.written import FindingKind
 from huifang.history.models import Entry
 from huifang.kernel.sql.statements import next_id
 from huifang.kernel.text import Message
+from huifang.notices.actions import forget
 from huifang.org.models import Employee
 
 FURTHEST_PROMISE = timedelta(days=366)
@@ -141,10 +143,7 @@ def judge(*, case: int, version: int, found: Judgement, doer: Doer) -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a case was taken for, as a whole; `about_employee` is the id of the person complained about.
-
-    `customer` (by id) is named where nobody knew the customer before; whose a case is does not change.
-    """
+    """What a case was taken for, as a whole; `about_employee` is the id of the person complained about."""
 
     kind: FindingKind
     title: str
@@ -153,13 +152,14 @@ class Particulars:
     product: str = ""
     area: str = ""
     about_employee: int | None = None
-    customer: int | None = None
 
 
 @transaction.atomic
 def put_right(*, case: int, version: int, news: Particulars, doer: Doer) -> Case:
-    """Put right what a case was taken for. A case about its own owner has no owner any more, and goes to those who
-    direct it. Raises NotYours, CaseChanged, WordsMissing, NotTheirKind.
+    """Put right what a case was taken for; one that turns out to be grave climbs. Whoever it is about from now on
+    loses what they had of it, what they were told included; without an owner it goes to those who direct it.
+
+    Raises NotYours, CaseChanged, WordsMissing, NotTheirKind.
     """
     found = case_of(case, doer=doer)
     terms = terms_of([(found.pk, found.policy_version_id, found.key)])[found.pk]
@@ -173,21 +173,17 @@ def put_right(*, case: int, version: int, news: Particulars, doer: Doer) -> Case
         "area": news.area.strip()[:100], "about_employee_id": news.about_employee,
     }  # fmt: skip
     changed = {name: value for name, value in values.items() if getattr(found, name) != value}
-    values |= _customer_of(found, news.customer)
     facts: dict[str, object] = {name: changed[name] for name in ("kind", "level", "topic") if name in changed}
     line = Line(case, Happened.CHANGED, found.state, facts={**facts, "about": "about_employee_id" in changed})
     gone = _taken_from(found, news.about_employee)
-    return move(found, line, seen=version, doer=doer, deed="case.put_right", news={**values, **gone})
-
-
-def _customer_of(case: Case, customer: int | None) -> dict[str, int | None]:
-    """The customer of a case that had none, and the department that comes with them."""
-    if customer is None or case.customer_id is not None:
-        return {}
-    known = Customer.objects.filter(pk=customer).first()
-    if known is None:
-        raise NotTheirKind
-    return {"customer_id": known.pk, "department_id": known.department_id}
+    done = move(found, line, seen=version, doer=doer, deed="case.put_right", news={**values, **gone})
+    if changed.get("about_employee_id") is not None:
+        _keep_from(done, news.about_employee, doer)
+    if "owner_id" in gone:
+        tell_offered([done], at=doer.at, on=doer.on)
+    if changed.get("is_major"):
+        climb_if_grave([(done, terms.kind)], doer=doer)
+    return done
 
 
 def _taken_from(case: Case, about: int | None) -> Mapping[str, None]:
@@ -195,6 +191,14 @@ def _taken_from(case: Case, about: int | None) -> Mapping[str, None]:
     if about is None:
         return {}
     return {name: None for name in ("owner_id", "offered_to_id") if getattr(case, name) == about}
+
+
+def _keep_from(case: Case, about: int | None, doer: Doer) -> None:
+    """What the person complained about was told, is to do, or is asked to agree to. Source: security.md, T15."""
+    forget(employees=[about] if about else (), about=(ABOUT, case.pk))
+    WorkOrder.objects.filter(case=case, worker=about, state=WorkOrder.State.OPEN).update(worker=None)
+    if case.approval is not None and case.approval.asked_by is not None and waits_for_a_yes(case):
+        withdraw(approval=case.approval.pk, by=case.approval.asked_by, actor=doer.named, at=doer.at, reason=case.number)
 
 
 def _goes_on(case: Case) -> CaseState:

@@ -35,12 +35,16 @@ class PolicySaid:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What was brought, as far as routes look at it. `rule` is the key of the rule whose contact it came out of,
-    `key` that of the kind of case that it is to become."""
+    `key` that of the kind of case that it is to become. It is grave by its `level`, or because somebody said so.
+    """
 
     kind: FindingKind
     topic: str = ""
     rule: str = ""
-    is_major: bool = False
+    is_grave: bool = False
+    level: str = ""
+    product: str = ""
+    area: str = ""
     key: str = ""
 
 
@@ -112,9 +116,22 @@ def _fits(route: Route, matter: Matter, policy: PolicySaid, in_segment: InSegmen
         (not route.takes or matter.kind in route.takes)
         and (not route.topics or matter.topic in route.topics)
         and (not route.rules or matter.rule in route.rules)
-        and (not route.major or matter.is_major)
+        and (not route.products or _same(matter.product, route.products))
+        and (not route.areas or _same(matter.area, route.areas))
+        and (not route.major or matter.is_grave or matter.level in _gravest(policy))
         and (route.segment is None or in_segment(policy, route.segment))
     )
+
+
+def _same(text: str, names: Iterable[str]) -> bool:
+    """Whether a text is one of these names; packs write names without blanks."""
+    plain = "".join(text.split()).casefold()
+    return any(plain == name.casefold() for name in names)
+
+
+def _gravest(policy: PolicySaid) -> frozenset[str]:
+    """The degrees of gravity that are the first of a kind of case."""
+    return frozenset({LEVELS[0], *(kind.levels[0] for kind in policy.kinds if kind.levels)})
 
 
 def _kind_of(policy: PolicySaid, route: Route | None, matter: Matter) -> CaseKind | None:
@@ -157,7 +174,18 @@ def receives(source: Source, case: CaseKind | None) -> bool:
     """
     if case is None or case.receiver is None or source is Source.FOLLOW_UP:
         return False
-    return not case.intake or source in case.intake or source is Source.WEB
+    named = [_WAYS.get(word.replace("_", "-")) for word in case.intake]
+    return not named or None in named or source is Source.WEB or any(source in ways for ways in named if ways)
+
+
+_WAYS: Mapping[str, frozenset[Source]] = {
+    **{source.replace("_", "-"): frozenset({source}) for source in Source},
+    "superior-unit": frozenset({Source.SUPERIOR}),
+    "wechat": frozenset({Source.SOCIAL}),
+    "online": frozenset({Source.WEB, Source.EMAIL, Source.SOCIAL}),
+    "daily-work": frozenset({Source.PHONE, Source.VISIT}),
+}
+"""What the words mean by which packs name ways of intake. Of a word that is not known here nothing is kept away."""
 
 
 def level_of(levels: Sequence[str], asked: str) -> tuple[str, bool]:

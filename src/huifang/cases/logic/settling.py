@@ -29,12 +29,16 @@ NO_CAUSE = Message("Say first what caused it.")
 NO_LIABILITY = Message("Decide first who is responsible.")
 NO_APOLOGY = Message("The policy asks for an apology. Apologise to the customer, and note it.")
 NOT_TO_APOLOGISE = Message("The policy says that one does not apologise here.")
+NO_FORM = Message("Fill in the form that the policy asks for.")
+NO_PROPOSAL = Message("Write down what you propose: the policy asks for it.")
 NOT_APPROVED = Message("The resolution has not been approved. Change it, and ask again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How far a case is. `has_yes` is false where its approval was refused, sent back or withdrawn."""
+    """How far a case is. `has_yes` is false where its approval was refused, sent back or withdrawn; `has_form` and
+    `has_proposal` where the policy asks for one that is not written.
+    """
 
     kind: FindingKind
     source: Source
@@ -45,6 +49,8 @@ class Settled:
     liability: str
     has_apologised: bool
     has_yes: bool = True
+    has_form: bool = True
+    has_proposal: bool = True
 
 
 def closes_when(kind: CaseKind | None, of: FindingKind) -> tuple[str, ...]:
@@ -71,7 +77,12 @@ def missing_to_close(kind: CaseKind | None, case: Settled) -> tuple[Message, ...
 
 def _missing(kind: CaseKind | None, case: Settled) -> Iterator[Message]:
     needed = closes_when(kind, case.kind)
-    if RESOLVED in needed and not case.is_resolved:
+    if not case.has_form:
+        yield NO_FORM
+    if not case.has_proposal:
+        yield NO_PROPOSAL
+    # Of what a survey brought it is always said what was done.
+    if (RESOLVED in needed or case.source is Source.SURVEY) and not case.is_resolved:
         yield NOT_RESOLVED
     if not case.has_yes:
         yield NOT_APPROVED

@@ -101,6 +101,9 @@ class Happened(StrEnum):
     SPLIT = "split"
 
 
+PROPOSAL = "proposal"
+"""What a note is where the policy has a proposal written with a case that goes to somebody."""
+
 SEEN_BY_CUSTOMERS = frozenset(
     {Happened.TAKEN_IN, Happened.REPLIED, Happened.CUSTOMER_SAID, Happened.PROMISED, Happened.ANSWERED, Happened.CLOSED}
 )

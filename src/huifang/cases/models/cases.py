@@ -88,8 +88,8 @@ class Case(models.Model):
     `offered_department` says to whom. `customer` is None for what came in without a name that we know; then a `Sender`
     may say who it was. `department` is the customer's at intake. `about_employee` is the person complained about, who
     sees nothing of it. `waits_for` says why it waits. `promised_at` is when the customer was promised an answer.
-    `closing_event` is the customer's event that its last closing recorded. Whoever changes a case says which `version`
-    they saw.
+    `filled` are the answers to the policy's form, by the key of its field. `closing_event` is the customer's event that
+    its last closing recorded. Whoever changes a case says which `version` they saw.
     """
 
     kind = plain(models.CharField(max_length=16, choices=[(one.value, one.name) for one in FindingKind]))
@@ -141,6 +141,7 @@ class Case(models.Model):
     answer = personal(models.TextField(blank=True, default=""), purpose="what the customer was answered")
     answered_at = personal(models.DateTimeField(null=True), purpose="when the customer was answered")
     is_accepted = models.BooleanField(null=True)
+    filled = personal(models.JSONField(default=dict), purpose="what the policy's form asks of the matter")
     closed_at = plain(models.DateTimeField(null=True))
     closed_as = plain(models.CharField(max_length=16, blank=True, choices=[(one.value, one.name) for one in ClosedAs]))
     closing_event = models.ForeignKey(Event, models.SET_NULL, null=True, db_constraint=False, related_name="+")

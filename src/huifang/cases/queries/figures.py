@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -18,8 +19,11 @@ from django.db.models.functions import Cast, Coalesce, TruncMonth
 from huifang.cases.logic.words import CaseState, ClosedAs
 from huifang.cases.models import Case, CaseClock
 from huifang.kernel.sql.merging import QuantileOf
+from huifang.policy.logic.pack import Text
+from huifang.policy.queries import sayings_in_force
 
 MOST_GROUPS = 200
+WHOLE = Decimal(100)
 HALF, NINE_IN_TEN = 0.5, 0.9
 _HOUR = timedelta(hours=1)
 
@@ -112,15 +116,65 @@ def cases_behind(
     return found.filter(group=group)
 
 
+@dataclass(frozen=True, slots=True)
+class LimitKept:
+    """How a time limit of a policy was kept: of the runs that ended or ran out, so many in time.
+
+    `asked` is the share, in per cent, that the policy asks for.
+    """
+
+    title: Text
+    key: str
+    asked: Decimal
+    judged: int
+    in_time: int
+
+    @property
+    def rate(self) -> Decimal:
+        """In per cent."""
+        return Decimal(100 * self.in_time) / self.judged
+
+    @property
+    def is_enough(self) -> bool:
+        return self.rate >= self.asked
+
+
+def limits_kept(visible: QuerySet[Case], *, period: Period, at: datetime, on: date) -> list[LimitKept]:
+    """Each time limit of the policies in force that ended or ran out in these cases. Two statements."""
+    clocks = CaseClock.objects.filter(case__in=_taken_in(visible, period), has_lapsed=False)
+    late = Q(pk__in=CaseClock.objects.late_at(at).values("pk"))
+    rows = clocks.values("policy_version__policy", "key").order_by()
+    counted = rows.annotate(judged=Count("id", filter=Q(ended_at__isnull=False) | late), late=Count("id", filter=late))
+    found = {(row["policy_version__policy"], row["key"]): row for row in counted if row["judged"]}
+    return [
+        LimitKept(
+            said.title,
+            said.key,
+            said.share if said.share is not None else WHOLE,
+            row["judged"],
+            row["judged"] - row["late"],
+        )
+        for saying in sayings_in_force(on)
+        for said in saying.sections.clocks
+        if (row := found.get((saying.policy_id, said.key))) is not None
+    ]
+
+
 def _counted(visible: QuerySet[Case], period: Period, at: datetime) -> QuerySet[Case]:
+    """Cases with whether a clock of theirs was judged, and whether one was late."""
+    clocks = CaseClock.objects.filter(case=OuterRef("pk"))
+    found = _taken_in(visible, period)
+    return found.annotate(was_judged=Exists(clocks.judged()), was_late=Exists(clocks.late_at(at)))
+
+
+def _taken_in(visible: QuerySet[Case], period: Period) -> QuerySet[Case]:
     """What is no matter, or a part of another one, is not counted."""
     found = visible.exclude(closed_as__in=(ClosedAs.VOID, ClosedAs.MERGED))
     if period.first_on is not None:
         found = found.filter(taken_in_on__gte=period.first_on)
     if period.last_on is not None:
         found = found.filter(taken_in_on__lte=period.last_on)
-    clocks = CaseClock.objects.filter(case=OuterRef("pk"))
-    return found.annotate(was_judged=Exists(clocks.judged()), was_late=Exists(clocks.late_at(at)))
+    return found
 
 
 def _group(of: Of) -> Any:

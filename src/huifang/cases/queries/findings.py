@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from huifang.cases.logic.routing import ALWAYS_A_CASE
-from huifang.cases.models import Case
+from huifang.cases.models import Case, FindingsHeard
 from huifang.followups.logic.written import FindingKind
 from huifang.followups.models import Finding
 from huifang.policy.logic.sections.whole import Sections
@@ -18,12 +19,17 @@ TAKES_BACK = timedelta(days=30)
 
 
 def untaken(*, on: date) -> QuerySet[Finding]:
-    """The findings of the last weeks that are no cases yet, the oldest first, with all that their cases need."""
+    """The findings of the last weeks that are no cases yet, the oldest first, with all that their cases need.
+
+    Of those that are new alone: what was looked at and is no case stays with its record.
+    """
     kinds = set(ALWAYS_A_CASE)
     if any(_may_take_others(said.sections) for said in sayings_in_force(on)):
         kinds.add(FindingKind.OTHER)
     taken = Case.objects.filter(finding=OuterRef("pk"))
-    fresh = Finding.objects.filter(~Exists(taken), kind__in=kinds, record__follow_up__ended_on__gte=on - TAKES_BACK)
+    through = Coalesce(Subquery(FindingsHeard.objects.values("through")), Value(0))
+    new = Finding.objects.filter(~Exists(taken), pk__gt=through, kind__in=kinds)
+    fresh = new.filter(record__follow_up__ended_on__gte=on - TAKES_BACK)
     return fresh.select_related("record__follow_up__rule").order_by("pk")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from huifang.cases.logic.improving import REMINDED_BEFORE
-from huifang.cases.models import Improvement
+from huifang.cases.models import Improvement, ImprovementOf
 from huifang.kernel.dates import after
 from huifang.org.logic import Reach, Right
 from huifang.org.models import Employee
@@ -100,3 +100,12 @@ def to_remind_of(on: date) -> QuerySet[Improvement]:
     """Those to be carried out by tomorrow, and those whose effect is to be looked at; of some one was reminded."""
     open_ = Improvement.objects.open().filter(due_on__lte=on + REMINDED_BEFORE)
     return (open_ | Improvement.objects.to_check_on(on)).select_related("owner").order_by("id")
+
+
+def about_of(improvements: Collection[Improvement]) -> dict[int, set[int]]:
+    """Those whom the cases are about that each came out of (all by id): they are told nothing of it. One statement."""
+    found: dict[int, set[int]] = {one.pk: set() for one in improvements}
+    rows = ImprovementOf.objects.filter(improvement__in=improvements).exclude(case__about_employee=None)
+    for improvement, employee in rows.values_list("improvement_id", "case__about_employee_id"):
+        found[improvement].add(employee)
+    return found

@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 from huifang.cases.logic.words import LIVE, CaseState, ClosedAs
 from huifang.cases.models import Case, CaseClock
 from huifang.cases.models.cases import CaseSet
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.logic import Reach
 
 ORDER = ("-taken_in_on", "-id")
@@ -20,6 +21,7 @@ ORDER = ("-taken_in_on", "-id")
 SHOWN_WITH = ("customer", "owner", "offered_to", "offered_post", "offered_department", "handling_department")
 IN_A_COLUMN = 8
 MOST_IN_A_CALENDAR = 500
+MOST_ON_THE_DESK = 5
 SETTLED = Q(state=CaseState.ANSWERED) | Q(state=CaseState.CLOSED)
 
 
@@ -127,11 +129,11 @@ class Due:
 
 
 def deadlines(cases: CaseSet, *, from_at: datetime, to_at: datetime) -> Sequence[Due]:
-    """What is to be done for live cases between two moments, in order. Two statements; of very many the first."""
+    """What is to be done for live cases after one moment and by another, in order; of very many the first."""
     live = cases.live()
-    clocks = CaseClock.objects.running().filter(case__in=live, due_at__gte=from_at, due_at__lt=to_at)
+    clocks = CaseClock.objects.running().filter(case__in=live, due_at__gt=from_at, due_at__lte=to_at)
     rows = clocks.select_related("case__customer", "case__owner").order_by("due_at", "id")[:MOST_IN_A_CALENDAR]
-    promised = live.filter(promised_at__gte=from_at, promised_at__lt=to_at, answered_at=None)
+    promised = live.filter(promised_at__gt=from_at, promised_at__lte=to_at, answered_at=None)
     said = promised.select_related("customer", "owner").order_by("promised_at")[:MOST_IN_A_CALENDAR]
     found = [Due(clock.due_at, clock.case, clock.key) for clock in rows if clock.due_at is not None]
     found += [Due(case.promised_at, case, "") for case in said if case.promised_at is not None]
@@ -144,10 +146,15 @@ def cases_of_customer(customer: int, reach: Reach, *, most: int = 20) -> list[Ca
     return list(found.order_by(F("closed_at").desc(nulls_first=True), "-taken_in_on", "-id")[:most])
 
 
-def mine_first(reach: Reach, *, most: int = 5) -> list[Any]:
+def mine_first(reach: Reach) -> list[Any]:
     """The first cases in somebody's hands or offered to them, by their deadline. One statement."""
+    return _mine_first(reach)
+
+
+@prepared
+def _mine_first(reach: Reach) -> QuerySet[Case, Any]:
     mine = Case.objects.in_hands_of(reach) | Case.objects.offered(reach)
-    return list(as_shown(mine).order_by(F("next_due").asc(nulls_last=True), "id")[:most])
+    return as_shown(mine).order_by(F("next_due").asc(nulls_last=True), "id")[:MOST_ON_THE_DESK]
 
 
 def case_by_number(case: int, reach: Reach) -> Case | None:

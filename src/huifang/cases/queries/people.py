@@ -41,8 +41,9 @@ def may_be_kept(case: Case) -> bool:
     """Whether the owner may accept what is offered to another: where the route, or their own handing on, lets them."""
     if not case.is_on_offer:
         return True
-    last = CaseEvent.objects.filter(case=case, kind__in=(Happened.ROUTED, Happened.HANDED_ON)).order_by("-id").first()
-    return last is None or bool(last.facts.get("may_keep"))
+    offers = CaseEvent.objects.filter(case=case, kind__in=(Happened.ROUTED, Happened.HANDED_ON))
+    last = offers.filter(facts__has_key="may_keep").order_by("-id").first()
+    return last is None or bool(last.facts["may_keep"])
 
 
 def within(case: Case, reach: Reach | None) -> bool:
@@ -51,7 +52,9 @@ def within(case: Case, reach: Reach | None) -> bool:
 
 
 def addressees_of(case: Case, *, on: date) -> tuple[int, ...]:
-    """To whom a case is offered, by id; those who direct cases where nobody answers for it and nobody is named."""
+    """To whom a case is offered, by id; those who direct cases where nobody answers for it and nobody is named, or
+    nobody but whom it is about.
+    """
     found: tuple[int, ...] = ()
     if case.offered_to_id is not None:
         found = (case.offered_to_id,)
@@ -59,9 +62,10 @@ def addressees_of(case: Case, *, on: date) -> tuple[int, ...]:
         found = holders_of(case.offered_post_id, department=case.department_id, right=Right.HANDLE_CASES, on=on)
     elif case.offered_department_id is not None:
         found = those_with(Right.DIRECT_CASES, department=case.offered_department_id, on=on)
-    if not found and case.owner_id is None:
-        found = directors_of(case, on=on)
-    return tuple(one for one in found if one != case.about_employee_id)
+    asked = tuple(one for one in found if one != case.about_employee_id)
+    if not asked and (found or case.owner_id is None):
+        return directors_of(case, on=on)
+    return asked
 
 
 def directors_of(case: Case, *, on: date) -> tuple[int, ...]:

@@ -8,8 +8,10 @@ from datetime import date
 
 from huifang.cases.logic.fitting import belongs
 from huifang.cases.logic.routing import Matter, Placed, PolicySaid, placed, topic_named
+from huifang.cases.logic.words import PROPOSAL
 from huifang.customers.models import Customer
 from huifang.org.models import Department, Post
+from huifang.policy.logic.desk import Form
 from huifang.policy.logic.sections.answers import CaseKind
 from huifang.policy.logic.sections.parts import Addressee
 from huifang.policy.queries import Saying, sayings_in_force, sayings_of
@@ -117,6 +119,16 @@ class Terms:
 
     saying: Saying | None = None
     kind: CaseKind | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is filled in with such a case."""
+        return self.saying.forms.get(self.kind.form) if self.saying and self.kind and self.kind.form else None
+
+    @property
+    def may_need_proposal(self) -> bool:
+        """Whether a route of its policy has a proposal written."""
+        return self.saying is not None and any(PROPOSAL in one.needs for one in self.saying.sections.routing)
 
 
 def terms_of(cases: Iterable[tuple[int, int | None, str]]) -> dict[int, Terms]:

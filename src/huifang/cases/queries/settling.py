@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from huifang.approvals.logic import Does, Limit, NewStep, State, due_at
 from huifang.cases.logic.settling import Settled, YesNeeded, yes_needed
-from huifang.cases.logic.words import Source
-from huifang.cases.models import Case
+from huifang.cases.logic.words import PROPOSAL, Happened, Source
+from huifang.cases.models import Case, CaseEvent
 from huifang.cases.queries.people import directors_of
 from huifang.cases.queries.placing import Terms
 from huifang.followups.logic.written import FindingKind
@@ -30,8 +30,8 @@ NOBODY_ELSE = Message(
 )
 
 
-def settled(case: Case) -> Settled:
-    """How far a case is. Reads its approval."""
+def settled(case: Case, terms: Terms) -> Settled:
+    """How far a case is by its terms. Reads its approval, and its log where a proposal may be asked for."""
     return Settled(
         kind=FindingKind(case.kind),
         source=Source(case.source),
@@ -42,7 +42,19 @@ def settled(case: Case) -> Settled:
         liability=case.liability,
         has_apologised=case.apologised_at is not None,
         has_yes=case.approval is None or case.approval.state == State.GIVEN,
+        has_form=bool(case.filled) or not any(field.is_required for field in (terms.form.fields if terms.form else ())),
+        has_proposal=not terms.may_need_proposal or _has_proposal(case, terms),
     )
+
+
+def _has_proposal(case: Case, terms: Terms) -> bool:
+    """Whether a proposal was written, or the route that the case took asks for none. One statement."""
+    lines = CaseEvent.objects.filter(case=case, kind__in=(Happened.ROUTED, Happened.NOTED)).order_by("id")
+    facts = list(lines.values_list("kind", "facts"))
+    taken = [said["route"] for kind, said in facts if kind == Happened.ROUTED and said.get("route")]
+    routes = terms.saying.sections.routing if terms.saying else ()
+    is_asked = any(one.key == key and PROPOSAL in one.needs for key in taken[-1:] for one in routes)
+    return not is_asked or any(said.get("of") == PROPOSAL for _, said in facts)
 
 
 def waits_for_a_yes(case: Case) -> bool:

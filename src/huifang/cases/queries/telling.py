@@ -17,13 +17,17 @@ from huifang.policy.logic.pack import Text
 WITH = (
     "customer", "subject", "owner", "taken_in_by", "offered_to", "offered_post", "offered_department", "department",
     "handling_department", "receiving_department", "about_employee", "approval", "policy_version__policy",
-    "merged_into", "split_from", "repeats",
 )  # fmt: skip
+
+MOST_RELATED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A case, its log, its clocks with their titles, its work orders, and the cases that belong to it.
+
+    `whole`, `origin` and `first` are the cases that it is part of, was taken out of, and repeats, where one may see
+    them: of a case about oneself not even the number is told.
 
     `whom` are the words for those to whom it was handed on, by what they are and their id.
     """
@@ -34,6 +38,9 @@ class Told:
     clocks: Sequence[tuple[CaseClock, Text]]
     orders: Sequence[WorkOrder]
     related: Sequence[Case]
+    whole: Case | None
+    origin: Case | None
+    first: Case | None
     whom: Mapping[tuple[str, int], str | Text]
 
 
@@ -49,14 +56,22 @@ def told(case: Case, *, reach: Reach) -> Told:
     titles = {one.key: one.title for one in terms.saying.sections.clocks} if terms.saying else {}
     clocks = CaseClock.objects.filter(case=case, has_lapsed=False).order_by("started_at", "id")
     first = case.repeats_id or case.pk
-    belonging = Q(merged_into=case) | Q(split_from=case) | Q(repeats=first) | Q(pk=first)
+    led_to = [one for one in (case.merged_into_id, case.split_from_id, case.repeats_id) if one is not None]
+    belonging = Q(merged_into=case) | Q(split_from=case) | Q(repeats=first) | Q(pk__in=[first, *led_to])
+    found = Case.objects.visible_to(reach).filter(belonging).exclude(pk=case.pk)
+    # Those that it leads to itself first: of a matter that came very often not all are told.
+    related = list(found.annotate(is_far=~Q(pk__in=led_to or [0])).order_by("is_far", "id")[:MOST_RELATED])
+    seen = {one.pk: one for one in related}
     return Told(
         case=case,
         terms=terms,
         log=log,
         clocks=[(clock, titles.get(clock.key, {})) for clock in clocks],
         orders=list(WorkOrder.objects.filter(case=case).select_related("worker").order_by("id")),
-        related=list(Case.objects.visible_to(reach).filter(belonging).exclude(pk=case.pk).order_by("id")[:20]),
+        related=related,
+        whole=seen.get(case.merged_into_id or 0),
+        origin=seen.get(case.split_from_id or 0),
+        first=seen.get(case.repeats_id or 0),
         whom=_whom(log),
     )
 

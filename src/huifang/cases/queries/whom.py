@@ -7,7 +7,7 @@ from datetime import date
 
 from huifang.cases.models import Case
 from huifang.org.logic import Right
-from huifang.org.models import Department, Post
+from huifang.org.models import Absence, Department, Post
 from huifang.org.queries import holders_of, those_with
 from huifang.policy.logic.sections.parts import Addressee
 
@@ -26,10 +26,15 @@ class Whom:
         self._posts = dict(Post.objects.values_list("key", "id"))
         self._departments = dict(Department.objects.values_list("key", "id"))
         self._known: dict[_Where, tuple[int, ...]] = {}
+        away = Absence.objects.on(on).exclude(stand_in=None)
+        self._stand_ins = dict(away.values_list("employee_id", "stand_in_id"))
 
     def owner(self, case: Case) -> tuple[int, ...]:
-        """Who answers for a case; those who direct it where nobody does."""
-        return (case.owner_id,) if case.owner_id is not None else self.directors(case)
+        """Who answers for a case, and whoever stands in for them; those who direct it where nobody does."""
+        if case.owner_id is None:
+            return self.directors(case)
+        stand_in = self._stand_ins.get(case.owner_id)
+        return (case.owner_id,) if stand_in is None else (case.owner_id, stand_in)
 
     def directors(self, case: Case) -> tuple[int, ...]:
         """Who directs cases where this one is dealt with, or else anywhere."""

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huifang.cases.models import Case
-from huifang.cases.queries.figures import Figures, Of, Period, What, cases_behind, figures
+from huifang.cases.queries.figures import Figures, Of, Period, What, cases_behind, figures, limits_kept
 from huifang.cases.queries.repeats import groups
 from huifang.org.logic import Right
 from huifang.org.models import Department
@@ -26,6 +26,7 @@ from huifang.web.frame.labels import FINDINGS
 from huifang.web.frame.marks import needs
 from huifang.web.frame.paging import page_of
 from huifang.web.frame.request import Request
+from huifang.web.frame.text import worded
 
 ORDER = ("-taken_in_on", "-id")
 MOST_GROUPS = 100
@@ -54,8 +55,10 @@ def case_figures(request: Request) -> HttpResponse:
     found = figures(visible, of=of, period=period, at=request.at)
     names = _names(of)
     lines = [_line(one, names.get(one.group, ""), of, period) for one in found]
-    context = {"form": form, "lines": lines, "total": _total(found), "counted_by": dict(BY)[of]}
-    return render(request, "case_figures/figures.html", context, status=200 if is_sound else 422)
+    limits = [(worded(one.title) or one.key, one) for one in
+              limits_kept(visible, period=period, at=request.at, on=request.on)]  # fmt: skip
+    shown = {"form": form, "lines": lines, "total": _total(found), "counted_by": dict(BY)[of], "limits": limits}
+    return render(request, "case_figures/figures.html", shown, status=200 if is_sound else 422)
 
 
 def _line(one: Figures, name: str, of: Of, period: Period) -> Line:

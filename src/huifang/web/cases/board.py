@@ -31,6 +31,7 @@ from huifang.cases.queries.listing import (
     settling,
 )
 from huifang.followups.logic.written import FindingKind
+from huifang.kernel.moments import Ending
 from huifang.org.logic import Reach, Right
 from huifang.web.cases.shown import Card, cards, tone_of
 from huifang.web.frame.case_states import STATES
@@ -99,12 +100,12 @@ def case_list(request: Request) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar with what is due on it."""
+    """A day of the calendar with what is due on it, each with the time by which and its tone."""
 
     on: date
     is_of_month: bool
     is_today: bool
-    dues: list[tuple[Due, str]]
+    dues: list[tuple[Due, str, str]]
 
     @property
     def more(self) -> int:
@@ -119,9 +120,10 @@ def calendar(request: Request) -> HttpResponse:
     first = _month(request)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     from_at, to_at = _moment(weeks[0][0], request), _moment(weeks[-1][-1] + timedelta(days=1), request)
-    by_day: defaultdict[date, list[tuple[Due, str]]] = defaultdict(list)
+    by_day: defaultdict[date, list[tuple[Due, str, str]]] = defaultdict(list)
     for due in deadlines(Case.objects.visible_to(request.reach), from_at=from_at, to_at=to_at):
-        by_day[due.at.astimezone(request.zone).date()].append((due, tone_of(due.at, at=request.at)))
+        day, at = Ending(due.at).day_and_time(request.zone)
+        by_day[day].append((due, at, tone_of(due.at, at=request.at)))
     shown = [[Day(day, day.month == first.month, day == request.on, by_day[day]) for day in week] for week in weeks]
     context = {
         "weeks": shown,

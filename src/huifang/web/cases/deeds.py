@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huifang.cases.actions.filling import fill_form, propose
 from huifang.cases.actions.handing import To, accept, decline, hand_on
 from huifang.cases.actions.joining import merge, split
-from huifang.cases.actions.log import Doer
 from huifang.cases.actions.orders import order_work
+from huifang.cases.actions.refusals import FaultyAnswers
 from huifang.cases.actions.reopening import reopen, set_aside
 from huifang.cases.actions.settling import answer, close, resolve
 from huifang.cases.actions.working import (
@@ -30,18 +31,17 @@ from huifang.cases.actions.working import (
 from huifang.cases.logic.numbers import case_named
 from huifang.cases.logic.words import LIVE, CaseState, Cause, Liability, Pause
 from huifang.cases.models import Case
-from huifang.customers.models import Customer
-from huifang.customers.queries.finding import find_customers
+from huifang.cases.queries.placing import Terms
 from huifang.followups.logic.written import FindingKind
-from huifang.followups.queries.visible import customers_visible_to
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.web.cases import forms as typed
+from huifang.web.cases.doing_what import Amiss, Doing
 from huifang.web.cases.finding import NO_SUCH_PERSON, May, employee_named
+from huifang.web.cases.naming import name_the_customer, sender_as_typed
+from huifang.web.frame.answers import ANSWER, initial_answers
 from huifang.web.frame.case_words import Word
-from huifang.web.frame.ground import ring
-from huifang.web.frame.people import reach_on
-from huifang.web.frame.request import Request
+from huifang.web.frame.text import said
 
 S = CaseState
 AT_WORK = frozenset({S.OPEN, S.ACCEPTED, S.IN_WORK})
@@ -49,35 +49,11 @@ WORKED = AT_WORK | {S.RESOLVED}
 ENDED = frozenset({S.RESOLVED, S.ANSWERED, S.CLOSED})
 
 
-class Amiss(Exception):
-    """What was typed into a field names nothing that is there."""
-
-    def __init__(self, name: str, words: Any) -> None:
-        super().__init__(name)
-        self.name, self.words = name, words
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """A deed about to be done: by whom, on which case in which version, with what was typed."""
-
-    request: Request
-    case: Case
-    typed: Mapping[str, Any]
-
-    @property
-    def doer(self) -> Doer:
-        return Doer(self.request.user, self.request.at, self.request.on)
-
-    @property
-    def of(self) -> dict[str, Any]:
-        """What every deed of the room wants."""
-        return {"case": self.case.pk, "version": self.typed["version"], "doer": self.doer}
-
-
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A deed. `who` says on whom it depends (`work`, `direct`, `accept`, `decline`); `states` when it makes sense."""
+    """A deed. `who` says on whom it depends (`work`, `direct`, `accept`, `decline`); `states` when it makes sense,
+    and `fits` for which cases.
+    """
 
     slug: str
     label: Word
@@ -91,20 +67,21 @@ class Deed:
     help: Word = ""
     with_answers: bool = False
     initial: Callable[[Case], dict[str, Any]] = field(default=lambda _case: {})
+    fits: Callable[[Case, Terms], bool] = field(default=lambda case, _terms: case.merged_into_id is None)
 
     @property
     def name(self) -> str:
         """The name of its address."""
         return f"{self.slug}-case"
 
-    def is_open_to(self, may: May, case: Case) -> bool:
-        return bool(getattr(may, self.who)) and case.state in self.states
+    def is_open_to(self, may: May, case: Case, terms: Terms) -> bool:
+        return bool(getattr(may, self.who)) and case.state in self.states and self.fits(case, terms)
 
 
 def _to(doing: Doing) -> Any:
     what, _, whom = doing.typed["to"].partition(":")
     if what not in ("employee", "post", "department"):
-        raise Amiss("to", _("Choose somebody of the list."))
+        raise Amiss(("to", _("Choose somebody of the list.")))
     return hand_on(**doing.of, to=To(**{what: int(whom)}), words=doing.typed["words"])
 
 
@@ -125,28 +102,24 @@ def _put_right(doing: Doing) -> Any:
     data = doing.typed
     about = employee_named(data["about"]) if data["about"] else None
     if data["about"] and about is None:
-        raise Amiss("about", NO_SUCH_PERSON)
+        raise Amiss(("about", NO_SUCH_PERSON))
     same = {name: data[name] for name in ("title", "level", "topic", "product", "area")}
-    customer = _customer(doing) if data["who"] and doing.case.customer_id is None else None
-    news = Particulars(
-        kind=FindingKind(data["kind"]), about_employee=about.pk if about else None, customer=customer, **same
-    )
+    news = Particulars(kind=FindingKind(data["kind"]), about_employee=about.pk if about else None, **same)
     return put_right(**doing.of, news=news)
 
 
-def _customer(doing: Doing) -> int:
-    reach = reach_on(doing.request, Right.SEE_CUSTOMERS)
-    among = customers_visible_to(reach) if reach is not None else Customer.objects.none()
-    found = list(find_customers(doing.typed["who"], among=among, ring=ring(), most=2))
-    if len(found) != 1:
-        raise Amiss("who", _("No customer fits, or several do. Write the number of the customer."))
-    return found[0].pk
+def _fill(doing: Doing) -> Any:
+    answers = {name.removeprefix(ANSWER): value for name, value in doing.typed.items() if name.startswith(ANSWER)}
+    try:
+        return fill_form(**doing.of, answers=answers)
+    except FaultyAnswers as faulty:
+        raise Amiss(*((ANSWER + fault.field, said(fault.message)) for fault in faulty.faults)) from faulty
 
 
 def _merge(doing: Doing) -> Any:
     into = case_named(doing.typed["into"])
     if into is None:
-        raise Amiss("into", _("Write the whole number, such as GD2606-00042."))
+        raise Amiss(("into", _("Write the whole number, such as GD2606-00042.")))
     return merge(**doing.of, into=into)
 
 
@@ -178,6 +151,25 @@ DEEDS: tuple[Deed, ...] = (
         lambda d: reply(**d.of, words=d.typed["words"], channel=d.typed["channel"]), Message("The reply is noted."),
         form=typed.ReplyForm, with_answers=True,
         help=_("Tell the customer how far it is, and note it here. The customer sees these words."),
+    ),
+    Deed(
+        "name-customer-of", pgettext_lazy("case deed", "Say who it was"), "user-plus", name_the_customer,
+        Message("The customer is noted."), form=typed.CustomerForm, states=frozenset(CaseState),
+        fits=lambda case, _terms: case.customer_id is None and case.merged_into_id is None, initial=sender_as_typed,
+        help=_(
+            "Search for the customer, or record a new one. Only a customer is followed up after the case is closed."
+        ),
+    ),
+    Deed(
+        "fill-form-of", pgettext_lazy("case deed", "Fill in the form"), "clipboard-check", _fill,
+        Message("The form is filled in."), form=typed.FillForm, initial=lambda case: initial_answers(case.filled, ""),
+        fits=lambda _case, terms: terms.form is not None,
+    ),
+    Deed(
+        "propose-on", pgettext_lazy("case deed", "Propose"), "message-2",
+        lambda d: propose(**d.of, words=d.typed["words"]), Message("The proposal is noted."), form=typed.ProposeForm,
+        fits=lambda _case, terms: terms.may_need_proposal,
+        help=_("What should be done? Those to whom the case goes read it; the customer does not."),
     ),
     Deed(
         "judge", pgettext_lazy("case deed", "Cause and responsibility"), "scale", _judge,
@@ -257,9 +249,3 @@ DEEDS: tuple[Deed, ...] = (
     ),
 )  # fmt: skip
 """In the order in which they stand."""
-
-
-def open_to(request: Request, case: Case) -> list[Deed]:
-    """What this person may do with a case now."""
-    may = May(request, case)
-    return [deed for deed in DEEDS if deed.is_open_to(may, case)]

@@ -17,13 +17,16 @@ from huifang.cases.actions.refusals import Missing, Refused
 from huifang.cases.actions.working import note
 from huifang.cases.logic.words import LEVELS
 from huifang.cases.models import CannedAnswer, Case, WorkOrder
-from huifang.cases.queries.placing import ground_on, terms_of
+from huifang.cases.queries.placing import Terms, ground_on, terms_of
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
-from huifang.web.cases.deeds import Amiss, Deed, Doing
+from huifang.web.cases.deeds import Deed
+from huifang.web.cases.doing_what import Amiss, Doing
 from huifang.web.cases.finding import May, case_or_404, colleagues_who_handle, whom_to
-from huifang.web.cases.forms import CancelForm, CaseForm, FinishForm, NoteForm
+from huifang.web.cases.forms import CancelForm, CaseForm, CustomerForm, FillForm, FinishForm, NoteForm
+from huifang.web.cases.naming import customers_found, may_register
 from huifang.web.cases.parts import read_parts
+from huifang.web.frame.answers import asked
 from huifang.web.frame.case_words import level_word
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
@@ -56,9 +59,29 @@ def _form(request: Request, deed: Deed, case: Case, data: Any = None) -> Any:
     chosen = _answers(case).filter(pk=_number(request.GET.get("with"))).first() if deed.with_answers else None
     initial = {"version": case.version, **deed.initial(case), **({"words": chosen.text} if chosen else {})}
     form = deed.form(data, initial=initial)
+    if isinstance(form, FillForm):
+        form.fields.update(asked(_terms(case).form))
+    if isinstance(form, CustomerForm):
+        _offer_customers(request, form)
     if isinstance(form, CaseForm):
         form.offer(_choices(request, form, case))
     return form
+
+
+def _terms(case: Case) -> Terms:
+    return terms_of([(case.pk, case.policy_version_id, case.key)])[case.pk]
+
+
+def _offer_customers(request: Request, form: CustomerForm) -> None:
+    """Those who fit what was searched for; a new one for whoever may put customers on record."""
+    found = customers_found(request, form.data.get("who", "")) if form.is_bound else []
+    if found:
+        form.fields["customer"].choices = [(one.pk, f"{one.name} · {one.external_id}") for one in found]  # type: ignore[attr-defined]
+    else:
+        del form.fields["customer"]
+    if not may_register(request):
+        for name in ("name", "phone", "email"):
+            del form.fields[name]
 
 
 def _choices(request: Request, form: forms.Form, case: Case) -> dict[str, Any]:
@@ -69,7 +92,7 @@ def _choices(request: Request, form: forms.Form, case: Case) -> dict[str, Any]:
     if "worker" in form.fields:
         found["worker"] = [("", "–"), *colleagues_who_handle(request)]
     if "level" in form.fields:
-        kind = terms_of([(case.pk, case.policy_version_id, case.key)])[case.pk].kind
+        kind = _terms(case).kind
         levels = kind.levels if kind and kind.levels else LEVELS
         found["level"] = [("", "–"), *((one, level_word(one)) for one in dict.fromkeys((*levels, case.level)) if one)]
     if "topic" in form.fields:
@@ -90,7 +113,8 @@ def _is_done(request: Request, deed: Deed, case: Case, form: forms.Form) -> bool
     try:
         deed.does(Doing(request, case, form.cleaned_data))
     except Amiss as amiss:
-        form.add_error(amiss.name, amiss.words)
+        for name, words in amiss.found:
+            form.add_error(name if name in form.fields else None, words)
     except Missing as missing:
         for message in missing.messages:
             form.add_error(None, said(message))

@@ -156,12 +156,6 @@ class SplitForm(CaseForm):
 
 
 class PutRightForm(CaseForm):
-    who = forms.CharField(
-        label=pgettext_lazy("case", "Customer"),
-        max_length=LONGEST_NAME,
-        required=False,
-        help_text=_("By name, telephone or number, where nobody knew the customer before."),
-    )
     kind = forms.ChoiceField(label=pgettext_lazy("case", "Kind"), choices=list(FINDINGS.items()))
     title = forms.CharField(label=pgettext_lazy("case", "In a few words"), max_length=LONGEST_TITLE)
     level = forms.ChoiceField(label=_("How grave"), required=False)
@@ -174,6 +168,33 @@ class PutRightForm(CaseForm):
         required=False,
         help_text=_("By name or number. This person then sees nothing of the case."),
     )
+
+
+class CustomerForm(CaseForm):
+    """Which customer it was: one on record, or a new one."""
+
+    who = forms.CharField(
+        label=pgettext_lazy("case", "Customer"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("By name, telephone or number."),
+    )
+    customer = forms.TypedChoiceField(
+        label=_("Which of them"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=_("Name of a new customer"), max_length=LONGEST_NAME, required=False)
+    phone = forms.CharField(label=pgettext_lazy("contact point", "Phone"), max_length=LONGEST_NAME, required=False)
+    email = forms.CharField(label=pgettext_lazy("contact point", "E-mail"), max_length=LONGEST_NAME, required=False)
+
+
+class FillForm(CaseForm):
+    """The form of the policy; its fields come with the case."""
+
+    use_required_attribute = False
+
+
+class ProposeForm(CaseForm):
+    words = _words(pgettext_lazy("case", "Proposal"))
 
 
 class TakeInForm(forms.Form):

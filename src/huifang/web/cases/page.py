@@ -15,6 +15,7 @@ from huifang.cases.queries.improvements import improvements_in
 from huifang.cases.queries.senders import contact_of, sender_of
 from huifang.cases.queries.settling import settled, waits_for_a_yes
 from huifang.cases.queries.telling import Told, told
+from huifang.followups.logic.answered import answered
 from huifang.org.logic import Right
 from huifang.web.cases.deeds import DEEDS
 from huifang.web.cases.finding import May, case_or_404
@@ -36,7 +37,7 @@ from huifang.web.frame.labels import FINDINGS
 from huifang.web.frame.marks import needs
 from huifang.web.frame.people import reach_on
 from huifang.web.frame.request import Request
-from huifang.web.frame.text import worded
+from huifang.web.frame.text import language_tag, worded
 
 
 @needs(Right.SEE_CASES)
@@ -44,11 +45,11 @@ from huifang.web.frame.text import worded
 def case(request: Request, case: int) -> HttpResponse:
     """A case: what was said, who has it, its deadlines, what was done, and what can be done now."""
     found = case_or_404(request, case)
-    may = May(request, found)
-    open_deeds = [deed for deed in DEEDS if deed.is_open_to(may, found)]
+    may, shown = May(request, found), _shown(request, found)
+    open_deeds = [deed for deed in DEEDS if deed.is_open_to(may, found, shown["told"].terms)]
     next_ones = _next_of(found)
     context = {
-        **_shown(request, found),
+        **shown,
         "first": [deed for deed in open_deeds if deed.slug in next_ones],
         "others": [deed for deed in open_deeds if deed.slug not in next_ones],
         "may": may,
@@ -104,7 +105,11 @@ def _shown(request: Request, found: Case) -> dict[str, Any]:
         "log": log_lines(whole),
         "orders": [(order, ORDERS[order.state]) for order in whole.orders],
         "related": [(one, case_badge(one)) for one in whole.related],
-        "missing": () if waits or not found.is_live else missing_to_close(whole.terms.kind, settled(found)),
+        "form_title": worded(whole.terms.form.title) if whole.terms.form else "",
+        "filled": answered(whole.terms.form, found.filled, language=language_tag()) if found.filled else (),
+        "missing": ()
+        if waits or not found.is_live
+        else missing_to_close(whole.terms.kind, settled(found, whole.terms)),
         "waits_for_a_yes": waits,
         "sender": sender_of(found, ring=ring()) if found.customer_id is None else None,
         "secret": SECRET if found.about_employee_id else "",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
-from huifang.cases.logic.words import SEEN_BY_CUSTOMERS, Happened
+from huifang.cases.logic.words import PROPOSAL, SEEN_BY_CUSTOMERS, Happened
 from huifang.cases.models import Case, CaseEvent
 from huifang.cases.queries.telling import Told
 from huifang.web.frame.case_states import case_badge
@@ -119,6 +119,8 @@ def _more(line: CaseEvent, whom: Mapping[tuple[str, int], Any]) -> str:
         PAUSES.get(facts.get("for", ""), ""),
         CAUSES.get(facts.get("cause", ""), ""),
         LIABILITIES.get(facts.get("liability", ""), ""),
+        level_word(facts.get("level", "")),
+        pgettext("case", "Proposal") if facts.get("of") == PROPOSAL else "",
         gettext("Called off") if facts.get("cancelled") else "",
         _minutes(facts["minutes"]) if "minutes" in facts else "",
     )

@@ -10,6 +10,7 @@ from huifang.cases.logic.clock.explained import Explanation
 from huifang.cases.logic.clock.limits import Runs
 from huifang.cases.logic.words import Pause as WaitsFor
 from huifang.kernel.dates import Duration
+from huifang.kernel.moments import Ending
 from huifang.kernel.text import Message
 from huifang.kernel.wording import InWords, Speech, duration_in_words
 from huifang.policy.logic.figures import Clock
@@ -121,7 +122,7 @@ def _listed(days: tuple[date, ...], *, more: int = 0) -> str:
 def _due(told: Explanation) -> Message:
     if told.run.due_at is None:
         return Message("While it stands still before its deadline, it has none.")
-    return Message("So it is due at %(due)s.", {"due": told.run.due_at})
+    return Message("So it is due at %(due)s.", {"due": Ending(told.run.due_at)})
 
 
 def _end(told: Explanation) -> list[Message]:
