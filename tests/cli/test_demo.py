@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huifang.cases.models import Case
 from huifang.cli.fsck import Answer, check_everything
 from huifang.cli.opening import ANCHORS, Ground, key_ring
 from huifang.cli.sample import words
@@ -34,6 +35,7 @@ from huifang.org.queries import organisation, reach_of, rights_of
 from huifang.planning.models import Sweep
 from huifang.policy.logic.reading import read_pack
 from huifang.policy.models import Version
+from huifang.surveys.models import Response
 from tests.conftest import empty_the_database
 
 ON = date(2026, 3, 31)
@@ -86,6 +88,10 @@ def content() -> dict[str, list[Any]]:
         "findings": Finding.objects.values_list("record__customer__external_id", "record__contacted_at", "kind", "text"),
         "reports": Report.objects.values_list("record__customer__external_id", "due_on", "state", "text", "written_at"),
         "reviews": Review.objects.values_list("employee__number", "at", "decision", "guidance"),
+        "cases": Case.objects.values_list(
+            "customer__external_id", "kind", "words", "state", "taken_in_at", "closed_at", "resolution", "owner__number"
+        ),
+        "responses": Response.objects.values_list("customer__external_id", "mode", "answered_on", "csat", "nps", "ces"),
         "entries": Entry.objects.values_list("deed", "actor", "reason", "row_count"),
     }  # fmt: skip
     return {name: sorted(map(repr, found)) for name, found in rows.items()}
@@ -118,6 +124,8 @@ class TestWhatIsTold:
 
     def test_some_of_everything_has_happened(self, told: Told) -> None:
         assert set(FollowUp.objects.values_list("state", flat=True)) >= {1, 2, 3, 4}
+        assert {"open", "closed"} <= set(Case.objects.values_list("state", flat=True))
+        assert set(Response.objects.values_list("mode", flat=True)) == {"agent", "paper"}
         assert {Outcome.REACHED, Outcome.NO_ANSWER, Outcome.CALL_LATER} <= set(
             Attempt.objects.values_list("outcome", flat=True)
         )

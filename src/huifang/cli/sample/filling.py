@@ -19,10 +19,12 @@ from django.db import transaction
 from huifang.cli.sample.contacts import contacts_of
 from huifang.cli.sample.customers import FULL, Customers, Happening, Size, customers
 from huifang.cli.sample.firm import Firm, firm
+from huifang.cli.sample.matters import matters_of
 from huifang.cli.sample.people import NAME, SHOWN_AGENT, ZONE, staff
 from huifang.cli.sample.readers import corrections_of, reports_of, reviews_of
 from huifang.cli.sample.stewards import assign_to_stewards
 from huifang.cli.sample.today import hand_overs_of_the_last_day, leave_for_today
+from huifang.cli.sample.voices import take_up_questionnaires, voices_of
 from huifang.customers.actions.customers import opt_out_customers
 from huifang.customers.actions.events import NewEvent, record_events
 from huifang.customers.actions.imports import import_table
@@ -136,6 +138,7 @@ def _let_pass(company: Firm, happenings: Sequence[Happening], begins_on: date, o
     ids = dict(Customer.objects.values_list("external_id", "id"))
     about = dict(Subject.objects.values_list("customer_id", "id"))
     days = (on - begins_on).days
+    take_up_questionnaires(ACTOR)
     for place in range(days):
         day = begins_on + timedelta(days=place)
         if place % PLANNED_DAYS == 0:
@@ -162,6 +165,8 @@ def _work(company: Firm, day: date, *, is_last: bool) -> None:
     if not is_last:
         reviews_of(company, day)
     contacts_of(company, day)
+    voices_of(company, day)
+    matters_of(company, day, actor=ACTOR)
     if is_last:
         hand_overs_of_the_last_day(company, day)
     reports_of(company, day, leaving=company.people[SHOWN_AGENT] if is_last else None)

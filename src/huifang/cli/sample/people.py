@@ -12,6 +12,7 @@ ZONE = "Asia/Shanghai"
 CLINIC, ESTATE = "clinic", "estate"
 SHOWN_AGENT, SHOWN_SUPERVISOR, SHOWN_ADMINISTRATOR = "E202", "E201", "E001"
 """Whose sign-ins are printed: a consultant of the sales office, its supervisor, and the administrator."""
+MANAGER = "E002"
 
 DEPARTMENTS = (
     StaffDepartment(CLINIC, "诊所", ""),
@@ -26,7 +27,7 @@ DEPARTMENTS = (
 _AGENT = NewGrant(Role.AGENT, Scope.OWN)
 _POSTS: tuple[tuple[str, str, tuple[NewGrant, ...], tuple[StaffPost, ...]], ...] = (
     (SHOWN_ADMINISTRATOR, "", (NewGrant(Role.ADMINISTRATOR, Scope.ALL),), ()),
-    ("E002", "", (NewGrant(Role.MANAGER, Scope.ALL),), ()),
+    (MANAGER, "", (NewGrant(Role.MANAGER, Scope.ALL),), ()),
     ("E101", CLINIC, (NewGrant(Role.SUPERVISOR, Scope.DEPARTMENT),), (StaffPost("service-centre", CLINIC),)),
     ("E102", "clinic-service", (_AGENT,), (StaffPost("service-centre", CLINIC),)),
     ("E103", "clinic-nursing", (_AGENT,), (StaffPost("postoperative-nurse", CLINIC),)),
