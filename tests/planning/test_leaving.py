@@ -9,10 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models import F
 
+from huifang.cases.actions.intake import take_in
+from huifang.cases.actions.log import Doer
+from huifang.cases.logic.intake import NewCase
+from huifang.cases.logic.words import Source
+from huifang.cases.models import Case
+from huifang.cases.queries.whom import Whom
 from huifang.customers.actions.customers import hand_over
 from huifang.customers.models import Stewardship
 from huifang.followups.actions import claim, keep_draft, promise_call_back
 from huifang.followups.actions.refusals import CannotWork, NoReason, NotYours
+from huifang.followups.logic.written import FindingKind
 from huifang.followups.models import Claim, Draft, FollowUp
 from huifang.followups.models.follow_ups import FollowUpSet
 from huifang.followups.queries.serving import next_to_serve
@@ -35,7 +42,7 @@ from huifang.planning.actions.leaving import (
 )
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.models import Allocation, Cover
-from huifang.planning.queries.absence import falling_into
+from huifang.planning.queries.absence import falling_into, to_clear
 from huifang.planning.queries.clearing import clearances_asked
 from huifang.planning.queries.in_hand import in_hand
 from huifang.planning.queries.promises import INVARIANTS
@@ -46,7 +53,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 6, 10)
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
-SAID: dict[str, Any] = {"on": ON, "actor": "employee:hua", "reason": "goes"}
+SAID: dict[str, Any] = {"at": AT, "on": ON, "actor": "employee:hua", "reason": "goes"}
 BY_LOAD: dict[str, Any] = {"way": "workload", "who": POST}
 
 
@@ -118,6 +125,29 @@ def test_nobody_leaves_with_anything_in_hand_and_then_everything_ends(company: C
     assert Entry.objects.get(deed="staff.left").facts["undone"] == {}
 
 
+def test_cases_are_handed_over_with_the_rest_and_an_absence_tells_of_them(company: Company) -> None:
+    lin, wu = company.people["lin"], company.people["wu"]
+    matter = NewCase(kind=FindingKind.COMPLAINT, source=Source.PHONE, words="漏水", taken_in_by=lin.pk, promised_at=AT)
+    [case] = take_in(cases=[matter], doer=Doer(lin, AT, ON))
+    assert in_hand([lin.pk], on=ON)[lin.pk].cases == 1 and in_hand([lin.pk], on=ON, unseen_by=wu.pk)[lin.pk].cases == 1
+    assert to_clear(away(company, 1, 5), zone=ZONE).cases == 1
+    _, stand_in = Whom(ON + timedelta(days=1)).owner(case)
+    assert stand_in == wu.pk and Whom(ON).owner(case) == (lin.pk,)
+    Case.objects.filter(pk=case.pk).update(about_employee=wu)
+    assert in_hand([lin.pk], on=ON, unseen_by=wu.pk)[lin.pk].cases == 0, "nobody counts the cases about themselves"
+    done = hand_over_everything(of=lin, to=[wu], by=wu, **{**SAID, "reason": "all but the case"})
+    assert done.cases == 0, "nor are they told of them"
+    case.refresh_from_db()
+    assert case.owner is None
+    Case.objects.filter(pk=case.pk).update(owner=lin)
+    with pytest.raises(StillInHand):
+        have_lin_leave(company)
+    assert hand_over_everything(of=lin, to=[wu, company.people["mo"]], **SAID).cases == 1
+    case.refresh_from_db()
+    assert case.owner == company.people["mo"]
+    have_lin_leave(company)
+
+
 def test_several_share_by_what_they_have_and_the_policies_share_by_their_ways(company: Company) -> None:
     lin, wu, mo = (company.people[name] for name in ("lin", "wu", "mo"))
     hand_over(customers=[company.customer("w", "east").pk], to=wu, on=ON, actor="test")
@@ -151,9 +181,9 @@ def test_what_a_policy_wants_confirmed_a_second_person_confirms(company: Company
 def test_what_came_meanwhile_goes_to_others_on_the_day(company: Company) -> None:
     lin = company.people["lin"]
     Employee.objects.filter(pk=lin.pk).update(left_on=ON)
-    assert empty_hands_of_leavers(on=ON - timedelta(days=1), actor="test") == 0
-    assert empty_hands_of_leavers(on=ON, actor="test") == 1
-    assert empty_hands_of_leavers(on=ON, actor="test") == 0
+    assert empty_hands_of_leavers(at=AT, on=ON - timedelta(days=1), actor="test") == 0
+    assert empty_hands_of_leavers(at=AT, on=ON, actor="test") == 1
+    assert empty_hands_of_leavers(at=AT, on=ON, actor="test") == 0
     assert {holder for _, holder in holders()} == {"mo", "wu"}
     assert set(planned().values_list("agent__number", flat=True)) == {"mo", "wu"}
 

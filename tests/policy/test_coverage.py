@@ -17,7 +17,7 @@ from huifang.policy.logic.coverage import (
 from huifang.policy.logic.faults import Faults
 from huifang.policy.logic.reading import read_pack
 from huifang.policy.logic.shipped import shipped_packs
-from tests.policy.cast import told
+from tests.policy.cast import CLINIC, told
 from tests.policy.rooms import ANSWERS, WHOLE
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "catalogue" / "catalogue.yaml"
@@ -110,6 +110,35 @@ def test_what_is_wrong_in_a_catalogue_is_told_with_its_place(old: str, new: str,
     first = faults.sorted()[0]
     assert first.key == key
     assert words in told(first)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mechanism", "entry", "runs"),
+    [
+        ("plan", "plans", "columns: [customer, date], basis: [grade]", True),
+        ("plan", "plans", "revised_every: P1M", False),
+        ("plan", "plans", "columns: [frequency]", False),
+        ("booking", "bookings", "announce: P1W", True),
+        ("booking", "bookings", "announce: P1W, needed: true", False),
+        ("booking", "bookings", "remind: P1D", False),
+        ("clock", "clocks", "of: follow_up", True),
+        ("clock", "clocks", "of: coverage, share: 100%", True),
+        ("clock", "clocks", "of: coverage, share: 90%", False),
+        ("clock", "clocks", "of: appointment", False),
+        ("approval", "approvals", "of: [plan], steps: [{does: approve, who: clerk}]", True),
+        ("approval", "approvals", "of: [expense], steps: [{does: approve, who: clerk}]", False),
+    ],
+)
+def test_what_planning_does_runs_and_what_it_leaves_undone_is_declared(
+    kind: str, mechanism: str, entry: str, runs: bool
+) -> None:
+    text = CLINIC.replace("  - id: C4\n", f"  - id: C4\n    carried_out_by: ['{kind}:mine']\n")
+    reading = read_pack(
+        f"{text}\n{mechanism}:\n  mine: {{{entry}}}\n".encode(), file="pack.yaml", settings={"promptly": "P1D"}
+    )
+    assert reading.pack, [told(fault) for fault in reading.faults]
+    [clause] = [one for one in reading.pack.clauses if one.id == "C4"]
+    assert clause.standing == ("runs" if runs else "declared")
 
 
 @pytest.mark.skipif(not CATALOGUE.exists(), reason="The catalogue is not here.")

@@ -30,13 +30,15 @@ from huifang.org.models import Absence, Employee, Grant, Posting
 from huifang.planning.models import BatchLine, PlanBatch, SimulationRun
 from huifang.policy.actions import hand_in, keep_draft
 from huifang.policy.models import Version, WrittenText
+from huifang.surveys.actions.answering import take_answers
 from huifang.surveys.actions.building import copy_shipped
 from huifang.surveys.actions.campaigns import NewCampaign, draw_up
 from huifang.surveys.actions.inviting import invite
 from huifang.surveys.actions.points import put_up
 from huifang.surveys.logic.asking import About
 from huifang.surveys.logic.library import LIBRARY
-from huifang.surveys.models import Campaign, Questionnaire, Voice
+from huifang.surveys.models import Campaign, Questionnaire, Response, Voice
+from huifang.surveys.queries.library import current_version
 from tests.surveys.answered import a_questionnaire
 from tests.web.addresses import PART, Address
 from tests.web.conftest import NOW, TODAY, Company
@@ -77,6 +79,14 @@ def said_by(duty: FollowUp, company: Company) -> Voice:
     """Something that a customer wrote below a questionnaire."""
     a_questionnaire().answered([2], words="态度冷漠", customer=duty.customer, department=company.east)
     return Voice.objects.get()
+
+
+def answered_in_a_call(questionnaire: Questionnaire, duty: FollowUp) -> Response:
+    """What the customer answered to somebody who called."""
+    return take_answers(
+        version=current_version(questionnaire), said={"overall": "5", "effort": "7"}, mode=Response.Mode.AGENT,
+        customer=duty.customer, by=Employee.objects.all()[0], actor="test", at=NOW, on=TODAY,
+    )  # fmt: skip
 
 
 def a_campaign(questionnaire: Questionnaire, company: Company) -> Campaign:
@@ -170,6 +180,7 @@ class Everything:
             "invitation": link.invitation.pk,
             "token": link.token,
             "said": said_by(duty, company).pk,
+            "response": answered_in_a_call(made, duty).pk,
             "campaign": a_campaign(made, company).pk,
             "due_of": 1,
         }
@@ -214,6 +225,7 @@ class Everything:
                 "order",
                 "improvement",
                 "said",
+                "response",
                 "campaign",
             }
         )

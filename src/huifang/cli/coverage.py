@@ -11,6 +11,7 @@ from huifang.cli.output import FINDINGS, WRONG_INPUT, as_json, say, show, show_j
 from huifang.cli.packs import NamedPack, PackName, fault_line
 from huifang.kernel.text import Message
 from huifang.policy.logic.coverage import (
+    ANSWERS,
     FATES,
     CataloguePolicy,
     Count,
@@ -73,7 +74,7 @@ def _packs(named: Sequence[NamedPack]) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     wrong = False
     for one in named or shipped:
-        reading = one.read({}, require_settings=False)
+        reading = _answered(one)
         wrong = wrong or reading.pack is None
         for fault in reading.faults:
             say(fault_line(fault))
@@ -82,6 +83,15 @@ def _packs(named: Sequence[NamedPack]) -> dict[str, Reading]:
     if wrong:
         raise click.exceptions.Exit(WRONG_INPUT)
     return found
+
+
+def _answered(pack: NamedPack) -> Reading:
+    """The pack with some answer to everything that it asks, as far as such answers will do."""
+    asking = pack.read({}, require_settings=False)
+    if not asking.unanswered:
+        return asking
+    answered = pack.read({one.key: ANSWERS[one.type] for one in asking.unanswered}, require_settings=False)
+    return answered if answered.pack else asking
 
 
 def _capabilities(said: str, policies: Iterable[CataloguePolicy]) -> frozenset[str]:

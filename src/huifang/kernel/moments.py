@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?( ?(Z|[+-]\d{2}:?\d{2}))?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?( ?(Z|[+-](0\d|1[0-4]):?[0-5]\d))?", re.ASCII)
 
 
 class BadMoment(ValueError):
@@ -21,6 +21,20 @@ class Moment:
 
     on: date
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An instant as the end of something: midnight is the end of the day before, not the beginning of the next."""
+
+    at: datetime
+
+    def day_and_time(self, zone: tzinfo) -> tuple[date, str]:
+        """The local day, and the time as people write it: `24:00` at midnight."""
+        local = self.at.astimezone(zone)
+        if local.time() == time():
+            return local.date() - timedelta(days=1), "24:00"
+        return local.date(), f"{local:%H:%M}"
 
 
 def read_day(text: str) -> date:

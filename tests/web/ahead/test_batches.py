@@ -8,6 +8,7 @@ import pytest
 
 from huifang.approvals.queries import current_step
 from huifang.customers.models import Customer
+from huifang.followups.models import FollowUp
 from huifang.org.models import Post, Posting
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.models import BatchLine, PlanBatch
@@ -21,15 +22,46 @@ from tests.web.conftest import TODAY, Browser, Company
 @pytest.fixture
 def shop(company: Company) -> Company:
     with_sections(
-        plans={"monthly": {"title": label("monthly"), "clauses": ["C"], "every": "P1M"}},
+        plans={
+            "monthly": {"title": label("monthly"), "clauses": ["C"], "every": "P1M"},
+            "list": {
+                "title": label("月度关怀计划"),
+                "clauses": ["C"],
+                "columns": ["customer", "date", "channel", "purpose", "agent"],
+                "basis": ["grade"],
+            },
+        },
         bookings={"told": {"title": label("told"), "clauses": ["C"], "announce": "P1M"}},
     )
     for number in range(3):
-        write_customer({"id": f"c{number}", "name": f"客户{number}", "joined_on": "2025-01-01"})
+        write_customer({"id": f"c{number}", "name": f"客户{number}", "joined_on": "2025-01-01", "grade": "金牌"})
     Customer.objects.update(department=company.east)
     Posting.objects.create(employee=company.lin, post=Post.objects.get(key="clerk"), department=company.east)
     sweep(on=TODAY, actor="test")
     return company
+
+
+def test_a_plan_is_drawn_up_for_days_of_ones_own_choosing_and_put_on_paper(shop: Company, browser: Browser) -> None:
+    mo = browser(shop.mo)
+    with within_budget("draw-up-batch"):
+        assert "月度关怀计划" in mo.get("/plans/new").content.decode()
+    asked = {"plan": "shop/list", "department": str(shop.east.pk), "first_on": TODAY.isoformat()}
+    early = mo.post("/plans/new", asked | {"last_on": (TODAY - timedelta(days=1)).isoformat()})
+    assert early.status_code == 422
+    asked["last_on"] = (TODAY + timedelta(days=30)).isoformat()
+    assert mo.post("/plans/new", asked | {"department": str(shop.west.pk)}).status_code == 422, "not within reach"
+    made = mo.post("/plans/new", asked)
+    batch = PlanBatch.objects.get()
+    assert made.headers["Location"] == f"/plans/{batch.pk}"
+    assert mo.post("/plans/new", asked).status_code == 422, "it stands already"
+    FollowUp.objects.filter(customer__external_id="c1").update(agent=shop.lin)
+    with within_budget("batch-paper"):
+        page = mo.get(f"/plans/{batch.pk}/paper").content.decode()
+    for word in ("客户1", "客户2", "月度关怀", "林小满", "金牌", "grade"):
+        assert word in page
+    of_one = mo.get(f"/plans/{batch.pk}/paper", {"who": shop.lin.pk}).content.decode()
+    assert ("客户1" in of_one, "客户2" in of_one) == (True, False)
+    assert mo.get(f"/plans/{batch.pk}/paper", {"who": shop.tian.pk}).status_code == 404
 
 
 def test_a_plan_goes_its_way_in_the_pages(shop: Company, browser: Browser) -> None:

@@ -28,5 +28,9 @@ def test_a_policy_is_started_from_the_gallery(desk: Desk, version: Version, brow
     assert (draft.number, str(draft.effective_on), draft.state) == ("1.0.0", "2026-09-01", Version.State.DRAFT)
     assert draft.settings == {"peak-from": "04-01", "peak-to": "10-31"}
     assert "我们的回访" in text_of(client, made["Location"])
+    clauses = client.get(f"/policies/{draft.pk}").context["clauses"]
+    waiting = [one for clause in clauses for one in clause.mechanisms if one.waits]
+    assert waiting, "clocks and rules wait for what the company has not answered yet"
+    assert all(not one.address and not one.title.isascii() for one in waiting), "by their titles, not by their keys"
     assert client.get("/policies/gallery/nothing").status_code == 404
     assert browser(desk.company.lin).get(address).status_code == 404

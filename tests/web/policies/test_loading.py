@@ -15,7 +15,13 @@ from tests.web.budgets import within_budget
 from tests.web.conftest import Browser, Company
 from tests.web.reviewed import text_of
 
-TERMS = {"setting-promptly": "P1D", "effective_on": "2026-06-01", "load_as": "draft", "reason": ""}
+TERMS = {
+    "setting-promptly_0": "1",
+    "setting-promptly_1": "D",
+    "effective_on": "2026-06-01",
+    "load_as": "draft",
+    "reason": "",
+}
 
 
 def handed_in(client: Client, source: str = CLINIC) -> str:
@@ -60,7 +66,7 @@ def test_settings_are_asked_for_and_a_bad_answer_stands_at_its_field(an: Client)
     assert "How long is promptly?" in page
     before = everything()
     for answer in ("", "soon"):
-        refused = an.post(f"{address}/confirm", {**TERMS, "setting-promptly": answer})
+        refused = an.post(f"{address}/confirm", {**TERMS, "setting-promptly_0": answer})
         assert refused.status_code == 422
         assert "setting-promptly_error" in refused.content.decode()
         assert f'value="{answer}"' in refused.content.decode() or not answer

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db.models import Case, F, TextField, Value, When
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import JSONObject
 
 from huifang.customers.logic.import_map import TierOf
 from huifang.customers.models import StagedCustomer
-from huifang.kernel.sql.expressions import AsNumber
+from huifang.kernel.sql.expressions import AsNumber, TextUnder
 from huifang.kernel.sql.merging import JsonMerged, QuantileOf
 
 
 def label_tiers(tiers: Mapping[str, TierOf]) -> None:
     """Give every staged row with the number its label, by the staged rows alone. Source: docs/import.md, tiers."""
     for name, tier in tiers.items():
-        number = AsNumber(KeyTextTransform(tier.attribute, "attributes"))
+        number = AsNumber(TextUnder(tier.attribute, "attributes"))
         rows = StagedCustomer.objects.annotate(number=number).filter(number__isnull=False)
         quantiles: dict[str, Decimal | None] = rows.aggregate(
             **{f"q{place}": QuantileOf("number", share=float(share)) for place, (_, share) in enumerate(tier.steps)}

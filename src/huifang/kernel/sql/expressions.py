@@ -14,12 +14,13 @@ from django.db.models.expressions import Combinable
 
 Operand = Combinable | str
 
-NUMBER = r"^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?$"
-ISO_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-_TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
-_OFFSET = r"(Z|[+-](0\d|1[0-4]):?[0-5]\d)"
-LOCAL_TIME = rf"^\d{{4}}-\d{{2}}-\d{{2}}[T ]{_TIME}$"
-ABSOLUTE_TIME = rf"^\d{{4}}-\d{{2}}-\d{{2}}[T ]{_TIME} ?{_OFFSET}$"
+# Digits are written out: what \d stands for depends on the language of the database, and １０ is no number to it.
+NUMBER = r"^[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?$"
+ISO_DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+_OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
+LOCAL_TIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_TIME}$"
+ABSOLUTE_TIME = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_TIME} ?{_OFFSET}$"
 
 
 class DayAfter(Func):
@@ -71,6 +72,20 @@ class Joined(Func):
     template = "(%(expressions)s)"
     arg_joiner = " || "
     output_field = models.TextField()
+
+
+class TextUnder(Func):
+    """The text under a name of a JSON object; unknown where there is none.
+
+    Django's KeyTextTransform takes a name of digits, such as the year 2026, for a place in a list.
+    """
+
+    template = "(%(expressions)s::text)"
+    arg_joiner = " ->> "
+    output_field = models.TextField()
+
+    def __init__(self, name: str, source: Operand) -> None:
+        super().__init__(source, Value(name))
 
 
 class TextArray(Func):

@@ -45,6 +45,7 @@ class NotNow(Exception):
 NOT_OPEN = Message("This plan waits for its approval, or has it already.")
 NO_PLAN = Message("No policy in force asks for this plan any more.")
 NOTHING = Message("Nothing is planned for this period, so there is nothing to approve.")
+STANDS = Message("This plan of that department stands already for a period that begins on this day.")
 NO_REASON = Message("Say why the day is changed.")
 OUTSIDE = Message("Choose a day of the follow-up's window that is still to come.")
 
@@ -75,6 +76,17 @@ def propose(plan: PlanInForce, department: int | None, period: Period, *, actor:
         entry_id=entry_id,
     )
     return batch
+
+
+@transaction.atomic
+def draw_up(plan: PlanInForce, department: int | None, period: Period, *, actor: str) -> PlanBatch:
+    """Propose a plan because somebody wants one. Raises NotNow when it stands already, or nothing is planned then."""
+    made = propose(plan, department, period, actor=actor)
+    if made is None:
+        raise NotNow(STANDS)
+    if not made.lines.exists():
+        raise NotNow(NOTHING)
+    return made
 
 
 @transaction.atomic

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 
+from huifang.cases.actions.log import Doer
+from huifang.cases.actions.passing_on import pass_on_cases
 from huifang.customers.actions.changing import write_down
 from huifang.customers.actions.customers import hand_over as make_steward
 from huifang.customers.actions.customers import leave_without_steward
@@ -32,20 +34,25 @@ DEED = "work.handed_over"
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """How many customers and follow-ups went to whom: ids of employees; None where a run, or a post, has them now."""
+    """How many customers, follow-ups and things of cases went to whom: ids of employees, none where they are given out
+    as the policies say. `cases` counts their work orders and improvements too.
+    """
 
     customers: int
     follow_ups: int
+    cases: int
     to: tuple[int, ...]
 
 
 @transaction.atomic
-def hand_over_everything(*, of: Employee, to: Sequence[Employee], on: date, actor: str, reason: str) -> HandedOver:
-    """Hand over all customers, follow-ups and promises of an employee; drafts go along, claims end.
+def hand_over_everything(
+    *, of: Employee, to: Sequence[Employee], at: datetime, on: date, actor: str, reason: str, by: Employee | None = None
+) -> HandedOver:
+    """Hand over all customers, follow-ups, promises and cases of an employee; drafts go along, claims end.
 
     To several, each customer as a whole to whoever has least. To nobody in particular they are given out by a run, as
-    the policies say, and what no policy gives is for the holders of the post. Raises CannotWork, NoReason. Whether
-    whoever asks may do so is the caller's to know.
+    the policies say, what no policy gives is for the holders of the post, and cases are for those who direct them.
+    Raises CannotWork, NoReason. Whether whoever asks, `by`, may do so is the caller's to know.
     """
     why = said(reason)
     if any(one.pk == of.pk or reach_of(one, Right.WORK, on=on) is None for one in to):
@@ -59,9 +66,10 @@ def hand_over_everything(*, of: Employee, to: Sequence[Employee], on: date, acto
         one = next((one for one in to if one.pk == receiver), None)
         _move(theirs, of, one, on=on, actor=actor, reason=why)
     Draft.objects.filter(employee=of).delete()
+    cases = pass_on_cases(of=of, to=to, doer=Doer(by, at, on, actor))
     if not to:
         allocate(on=on, actor=actor)
-    return HandedOver(len(customers), count, tuple(one.pk for one in to))
+    return HandedOver(len(customers), count, cases, tuple(one.pk for one in to))
 
 
 def _lay_down(of: Employee) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -118,12 +118,12 @@ def forget_clearances(*, of: Employee) -> None:
     Clearance.objects.filter(employee=of).delete()
 
 
-def empty_hands_of_leavers(*, on: date, actor: str) -> int:
+def empty_hands_of_leavers(*, at: datetime, on: date, actor: str) -> int:
     """Whatever came into the hands of somebody between the day on which leaving was agreed and the day itself goes to
     others as the policies say; returns of how many people.
     """
     gone = {employee.pk: employee for employee in Employee.objects.filter(left_on__lte=on)}
     full = [gone[pk] for pk, hand in in_hand(gone, on=on).items() if hand.handed_over]
     for employee in full:
-        hand_over_everything(of=employee, to=(), on=on, actor=actor, reason="left")
+        hand_over_everything(of=employee, to=(), at=at, on=on, actor=actor, reason="left")
     return len(full)

@@ -72,12 +72,13 @@ def read_customers(
             continue
         born_on = _born_on(values, line, reading)
         for attribute in day_attributes:
-            if attribute not in CUSTOMER_COLUMNS and values.get(attribute, "").strip():
+            if attribute not in CUSTOMER_COLUMNS and (day := values.get(attribute, "").strip()):
+                values[attribute] = day
                 _moment(values, attribute, line, reading)
         joined = _moment(values, "joined_on", line, reading) if values.get("joined_on", "").strip() else None
         yield CustomerRecord(
             id=values["id"],
-            name=values.get("name", ""),
+            name=values.get("name", "") if values.get("name", "").strip() else "",
             joined_on=joined.on if joined else None,
             birthday=values.get("birthday", "").strip(),
             birthday_calendar=values.get("birthday_calendar", "").strip(),

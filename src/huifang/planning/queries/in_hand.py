@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from huifang.approvals.models import Step
 from huifang.approvals.queries import WAITS
+from huifang.cases.queries.in_hand import cases_of, improvements_of, orders_of
 from huifang.customers.models import Customer, Stewardship
 from huifang.followups.models import Claim, Draft, FollowUp, Record, Report
 from huifang.org.models import Employee, Posting
@@ -35,11 +36,15 @@ class InHand:
     sent_back: int = 0
     reports: int = 0
     approvals: int = 0
+    cases: int = 0
+    work_orders: int = 0
+    improvements: int = 0
     alone: int = 0
 
     @property
     def handed_over(self) -> int:
-        return self.customers + self.follow_ups + self.claims + self.drafts
+        of_cases = self.cases + self.work_orders + self.improvements
+        return self.customers + self.follow_ups + self.claims + self.drafts + of_cases
 
     @property
     def brought_to_an_end(self) -> int:
@@ -50,8 +55,8 @@ class InHand:
         return not any(getattr(self, one.name) for one in fields(self) if one.name != "employee")
 
 
-def in_hand(employees: Collection[int], *, on: date) -> dict[int, InHand]:
-    """What each of these employees (by id) has in hand. Two statements."""
+def in_hand(employees: Collection[int], *, on: date, unseen_by: int | None = None) -> dict[int, InHand]:
+    """What each of these employees (by id) has in hand, but for cases about `unseen_by`. Two statements."""
     me = OuterRef("pk")
     counts: dict[str, tuple[QuerySet[Any, Any], str]] = {
         "customers": (stewarded().filter(employee=me), "employee"),
@@ -62,6 +67,9 @@ def in_hand(employees: Collection[int], *, on: date) -> dict[int, InHand]:
         "sent_back": (Record.objects.filter(employee=me, state=Record.State.SENT_BACK), "employee"),
         "reports": (Report.objects.filter(UNWRITTEN, author_post=None, record__employee=me), "record__employee"),
         "approvals": (Step.objects.filter(WAITS, employee=me), "employee"),
+        "cases": (cases_of(me, unseen_by=unseen_by), "owner"),
+        "work_orders": (orders_of(me, unseen_by=unseen_by), "worker"),
+        "improvements": (improvements_of(me, unseen_by=unseen_by), "owner"),
     }
     rows = Employee.objects.filter(pk__in=employees)
     told = rows.values_list("pk", *(counted(found, by) for found, by in counts.values()))

@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import Literal
 
-from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, LPad
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
@@ -281,5 +281,7 @@ def _later_ends(shape: Shape) -> QuerySet[Anchor]:
         withdrawn_on=None,
     )
     if shape.has_match:
-        ends = ends.filter(Q(Agree(F("attributes"), OuterRef(f"{source}__attributes"), OuterRef("until_match"))))
+        said = Func(OuterRef("until_match"), Value("kind"), function="array_remove")
+        of_one_kind = ~Q(IsAmong(Value("kind"), OuterRef("until_match"))) | Q(kind_id=OuterRef(f"{source}__kind_id"))
+        ends = ends.filter(of_one_kind, Q(Agree(F("attributes"), OuterRef(f"{source}__attributes"), said)))
     return ends

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from huifang.cases.models import Case, WorkOrder
 from huifang.customers.models import Stewardship
 from huifang.followups.models import Claim, Draft, FollowUp
 from huifang.kernel.invariants import Invariant, rows_found
@@ -29,6 +30,8 @@ def _held_by_leavers() -> QuerySet[Employee]:
         (Allocation.objects.standing(), "employee"),
         (Grant.objects.all(), "employee"),
         (Posting.objects.all(), "employee"),
+        (Case.objects.live(), "owner"),
+        (WorkOrder.objects.filter(state=WorkOrder.State.OPEN), "worker"),
     ]
     found = Q()
     for rows, name in held:

@@ -8,12 +8,11 @@ from datetime import date
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Right
 
 from huifang.customers.models import Customer, Event
 from huifang.kernel.dates import BadDuration, Duration, parse_duration
-from huifang.kernel.sql.expressions import Joined, NumbersWhere, Unnest
+from huifang.kernel.sql.expressions import Joined, NumbersWhere, TextUnder, Unnest
 from huifang.kernel.sql.fields import CText
 from huifang.planning.logic.dating import is_dated
 from huifang.planning.logic.offsets import Known, Milestone
@@ -145,7 +144,7 @@ def _add_span(
 
 def _intervals(attribute: str) -> dict[str, Duration]:
     """The durations that customers hold in an attribute; texts that are none, or nothing long, are left out."""
-    value: Combinable = KeyTextTransform(attribute, "attributes")
+    value: Combinable = TextUnder(attribute, "attributes")
     texts = Customer.objects.annotate(interval=value).values_list("interval", flat=True).distinct()
     found: dict[str, Duration] = {}
     for text in texts:

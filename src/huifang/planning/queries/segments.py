@@ -8,7 +8,6 @@ from datetime import date
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.lookups import (
     Exact,
@@ -21,7 +20,7 @@ from django.db.models.lookups import (
 )
 
 from huifang.kernel.dates import Duration
-from huifang.kernel.sql.expressions import NUMBER, AsDay, AsLocalDay, AsNumber, DayAfter
+from huifang.kernel.sql.expressions import NUMBER, AsDay, AsLocalDay, AsNumber, DayAfter, TextUnder
 from huifang.kernel.sql.fields import CText
 from huifang.planning.logic.segments import DEPARTMENT, EVENT_PREFIX
 from huifang.policy.logic.pack import AllOf, Comparison, NotOf, Predicate
@@ -53,12 +52,14 @@ class Reader:
             return F(f"{self.customer}born_on")
         if attr == "joined_on":
             return F(f"{self.customer}joined_on")
+        if attr == f"{EVENT_PREFIX}occurred_at":
+            return F(f"{self.event}occurred_on")
         return AsLocalDay(self.text(attr), zone=self.zone)
 
     def _text(self, name: str, prefix: str, columns: dict[str, Callable[[str], Combinable]]) -> Combinable:
         if name in columns:
             return columns[name](prefix)
-        return KeyTextTransform(name, f"{prefix}attributes")
+        return TextUnder(name, f"{prefix}attributes")
 
 
 def _plain(column: str) -> Callable[[str], Combinable]:
@@ -67,6 +68,12 @@ def _plain(column: str) -> Callable[[str], Combinable]:
 
 def _as_text(column: str) -> Callable[[str], Combinable]:
     return lambda prefix: Cast(F(f"{prefix}{column}"), CText())
+
+
+def _moment(prefix: str) -> Combinable:
+    """The day where no time is known; with a time it is no ISO date."""
+    timed = Cast(F(f"{prefix}occurred_at"), CText())
+    return Coalesce(timed, Cast(F(f"{prefix}occurred_on"), CText()), output_field=CText())
 
 
 _CUSTOMER_COLUMNS: dict[str, Callable[[str], Combinable]] = {
@@ -80,7 +87,8 @@ _CUSTOMER_COLUMNS: dict[str, Callable[[str], Combinable]] = {
 _EVENT_COLUMNS: dict[str, Callable[[str], Combinable]] = {
     "id": _plain("external_id"),
     "kind": _plain("kind__key"),
-    "occurred_on": _as_text("occurred_on"),
+    "customer": _plain("customer__external_id"),
+    "occurred_at": _moment,
 }
 
 
@@ -90,11 +98,11 @@ def condition(predicate: Predicate, reader: Reader) -> Q:
         return _comparison(predicate, reader)
     if isinstance(predicate, NotOf):
         return Q(Exact(_truth(condition(predicate.part, reader)), False))
-    joined = Q()
-    for number, part in enumerate(predicate.parts):
-        if number == 0:
-            joined = condition(part, reader)
-        elif isinstance(predicate, AllOf):
+    if not predicate.parts:
+        return Q(Value(isinstance(predicate, AllOf)))
+    joined = condition(predicate.parts[0], reader)
+    for part in predicate.parts[1:]:
+        if isinstance(predicate, AllOf):
             joined &= condition(part, reader)
         else:
             joined |= condition(part, reader)

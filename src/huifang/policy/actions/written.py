@@ -66,6 +66,7 @@ def checked_of(reading: Reading) -> dict[str, object]:
         "blocked_by": blocked_by,
         "faults": [_as_json(fault) for fault in reading.faults],
         "unanswered": [setting.key for setting in reading.unanswered],
+        "waiting": [[section, key, dict(title)] for (section, key), title in reading.waiting.items()],
     }
 
 

@@ -32,7 +32,7 @@ class Anchors:
         if attribute := place.get("attribute"):
             check_customer_attribute(attribute, self.declared, self.faults)
             return AttributeAnchor(attribute.text or "")
-        return EventAnchor(self.declared.check_all("events", _one_or_many(place)))
+        return EventAnchor(self._kinds(place))
 
     def read_until(self, rule: Place) -> Until | None:
         """The events that end what the rule's anchor started, their names checked."""
@@ -41,9 +41,13 @@ class Anchors:
             return None
         kinds = place.get("event") if place.is_group else place
         return Until(
-            kinds=self.declared.check_all("events", _one_or_many(kinds) if kinds else []),
+            kinds=self._kinds(kinds) if kinds else (),
             match=read_match(place.get("match"), self.declared),
         )
+
+    def _kinds(self, place: Place) -> tuple[str, ...]:
+        """One that stands there twice is one: each event starts, and ends, once."""
+        return tuple(dict.fromkeys(self.declared.check_all("events", _one_or_many(place))))
 
     def check(self, rule: Place) -> AnchorKind:
         """Hold the forms of the rule's steps against its anchor; says which anchor the rule has."""

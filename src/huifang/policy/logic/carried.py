@@ -8,10 +8,11 @@ from huifang.policy.logic.clauses import Carried
 from huifang.policy.logic.declared import names_in
 from huifang.policy.logic.later import DESK_SECTIONS, GOVERNING_SECTIONS, LATER_SECTIONS, LIMITING_SECTIONS
 from huifang.policy.logic.sections.answering import SECTIONS as ANSWERING
+from huifang.policy.logic.sections.planned import SECTIONS as PLANNED
 from huifang.policy.logic.tree import Place
 
 _USED_BY_RULES = ("segments", "seasons")
-_GOVERNING = (*sorted(GOVERNING_SECTIONS), "approvals", "assignment", "handover", *ANSWERING)
+_GOVERNING = frozenset({*GOVERNING_SECTIONS, "assignment", "handover", *ANSWERING, *PLANNED})
 
 
 def what_is_carried(

@@ -22,6 +22,19 @@ from huifang.policy.logic.yaml12 import read_tree
 Fate = Literal["runs", "declared", "guidance", "header", "unbound", "missing"]
 FATES: tuple[Fate, ...] = ("runs", "declared", "guidance", "header", "unbound", "missing")
 
+ANSWERS: Mapping[str, str] = {
+    "duration": "P7D",
+    "clock": "P7D",
+    "number": "3",
+    "amount": "100",
+    "percent": "10%",
+    "date": "2026-01-01",
+    "year_day": "04-01",
+    "period": "month",
+    "text": "–",
+}
+"""Some answer to a setting of each type: what asks for one waits for the company, and not for its room."""
+
 _KINDS_BY_TYPE: Mapping[str, str] = {
     "purpose": "purpose",
     "benefit": "purpose",

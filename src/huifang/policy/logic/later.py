@@ -69,7 +69,10 @@ LATER_SECTIONS = frozenset(SECTION_OF_KIND.values()) - DESK_SECTIONS - LIMITING_
 """Those that it reads, checks and keeps, and does not run yet, or not all of it."""
 
 BEGUN_SECTIONS = frozenset(
-    {"approvals", "assignment", "cases", "clocks", "improvements", "plans", "promises", "routing", "surveys"}
+    {
+        *("approvals", "assignment", "bookings", "cases", "clocks", "handover", "improvements", "plans", "promises"),
+        *("routing", "surveys"),
+    }
 )
 """Those of which it runs some entries: which ones, their clauses say."""
 

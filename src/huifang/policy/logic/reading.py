@@ -29,6 +29,7 @@ from huifang.policy.logic.seasons import seasons_of
 from huifang.policy.logic.sections.answering import answered_by
 from huifang.policy.logic.sections.governed import governed_by
 from huifang.policy.logic.sections.people import staffed_by
+from huifang.policy.logic.sections.planned import planned_by
 from huifang.policy.logic.sections.reader import Reader
 from huifang.policy.logic.sections.reading import PackSections
 from huifang.policy.logic.sections.whole import Sections
@@ -48,7 +49,8 @@ class Reading:
     `desk` is what the pack says for the desk, `sections` what it says for all other rooms; `unbound` are the clauses
     that nothing carries out, `not_run_yet` is what the pack declares and this release does not run, `unanswered` are
     the settings without an answer: what needs one (a rule, a report, an entry of a section) is left out. `bases` are
-    the packs that this one extends, `carried` is what of all mechanisms runs or is declared.
+    the packs that this one extends, `carried` is what of all mechanisms runs or is declared, `waiting` the entries (by
+    section and key, with their titles) that are left out for want of an answer.
     """
 
     pack: Pack | None
@@ -60,6 +62,7 @@ class Reading:
     unanswered: tuple[Setting, ...] = ()
     bases: tuple[Source, ...] = ()
     carried: Carried = field(default_factory=Carried)
+    waiting: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
 
 def read_pack(
@@ -103,7 +106,7 @@ def _read(
     planned = (declared.names("rules") or frozenset()) - {entry.rule for entry in later if entry.blocks_rule}
     desk = (desk_sections := DeskSections(root, declared, settings, faults)).read()
     reader = Reader(root, declared, settings, faults)
-    sections = PackSections(reader).read()
+    sections = (pack_sections := PackSections(reader)).read()
     running = {"at_the_desk": desk_sections.running(desk, planned), **_running(sections)}
     carried = what_is_carried(root, planned=planned, named=reader.named, **running)
     clauses = Clauses(root, declared, faults).read(carried)
@@ -127,13 +130,15 @@ def _read(
         unbound=tuple(clause for clause in clauses if not clause.is_bound),
         not_run_yet=later,
         unanswered=tuple(setting for setting in asked if setting.value is None),
+        waiting=pack_sections.waiting,
     )
 
 
 def _running(sections: Sections) -> dict[str, Any]:
     """What of the other sections is carried out."""
     limits = [limit.key for limit in sections.contact_limits]
-    return {"limits": limits, "governed": governed_by(sections) | staffed_by(sections) | answered_by(sections)}
+    governed = governed_by(sections) | staffed_by(sections) | answered_by(sections) | planned_by(sections)
+    return {"limits": limits, "governed": governed}
 
 
 def _head(root: Place, settings: Settings, faults: Faults) -> Pack:

@@ -66,7 +66,13 @@ class WholeVersion:
     def entry_title(self, section: str, key: str) -> Text:
         """What people call an entry of a section; empty for one that this version does not hold."""
         entries = self.version.checked.get("sections", {}).get(section, ())
-        return next((from_json(entry["title"]) for entry in entries if entry["key"] == key), {})
+        found: Text = next((from_json(entry["title"]) for entry in entries if entry["key"] == key), {})
+        return found or self.waiting.get((section, key), {})
+
+    @property
+    def waiting(self) -> Mapping[tuple[str, str], Text]:
+        """The entries (by section and key) that are left out until the company has answered, with their titles."""
+        return {(section, key): title for section, key, title in self.version.checked.get("waiting", ())}
 
     @property
     def blocked_by(self) -> Mapping[str, tuple[str, ...]]:

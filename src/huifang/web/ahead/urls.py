@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.ahead import batches, difference, simulations
+from huifang.web.ahead import batches, difference, drawing_up, simulations
 
 urlpatterns = [
     path("ahead", simulations.simulations, name="simulations"),
@@ -13,7 +13,9 @@ urlpatterns = [
     path("ahead/<int:run>/here", simulations.carry_out_here, name="carry-out-simulation"),
     path("plans", batches.batches, name="batches"),
     path("plans/propose", batches.propose, name="propose-batches"),
+    path("plans/new", drawing_up.draw_up, name="draw-up-batch"),
     path("plans/<int:batch>", batches.batch, name="batch"),
+    path("plans/<int:batch>/paper", drawing_up.paper, name="batch-paper"),
     path("plans/<int:batch>/hand-in", batches.hand_in, name="hand-in-batch"),
     path("plans/<int:batch>/<int:line>", batches.adjust_line, name="adjust-batch-line"),
     path("announcements", batches.announcements, name="announcements"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huifang.cases.models import Case
 from huifang.followups.queries.desk import work_rows
 from huifang.kernel.text import Message
 from huifang.org.actions import NewAbsence, NoAbsence
@@ -15,18 +18,26 @@ from huifang.org.models import Absence, Employee
 from huifang.org.queries import colleagues
 from huifang.planning.actions.covering import Does, NobodyStandsIn, cover, end_absence, note_absence
 from huifang.planning.models import Cover
-from huifang.planning.queries.absence import asked_before_leave, can_be_brought_forward, falling_into, to_clear
+from huifang.planning.queries.absence import (
+    asked_before_leave,
+    can_be_brought_forward,
+    cases_falling_into,
+    falling_into,
+    to_clear,
+)
 from huifang.planning.queries.allocation.shown import who_may_have
 from huifang.web.allocation.forms import AbsenceForm, OwnAbsenceForm
 from huifang.web.allocation.lines import lines_of
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of
-from huifang.web.frame.people import actor_of
+from huifang.web.frame.people import actor_of, reach_on
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import said
 
 FORM_IS_WRONG = 422
+FEW = 20
+"""So many cases are named."""
 
 
 @needs(Right.ASSIGN)
@@ -68,11 +79,13 @@ def absence(request: Request, absence: int) -> HttpResponse:
     found = _absence(request, absence)
     rows = work_rows().filter(pk__in=falling_into(found, zone=request.zone).values("pk"))
     page = page_of(rows, by=("closes_on", "pk"), cursor=request.GET.get("page"))
+    clear = to_clear(found, zone=request.zone, unseen_by=request.user.pk)
     context = {
         "absence": found,
         "page": page,
         "lines": lines_of(page.rows, on=request.on),
-        "clear": to_clear(found, zone=request.zone),
+        "clear": clear,
+        "cases": _cases(request, found) if clear.cases else (),
         "forward": can_be_brought_forward(found, on=request.on, zone=request.zone).count(),
         "covers": list(Cover.objects.filter(absence=found).select_related("decided_by").order_by("pk")),
         "asked": [entry for _policy, entry in asked_before_leave(on=request.on)],
@@ -117,6 +130,15 @@ def end(request: Request, absence: int) -> HttpResponse:
 def _absence(request: Request, absence: int) -> Absence:
     among = Absence.objects.filter(employee__in=colleagues(request.reach))
     return get_object_or_404(among.select_related("employee", "stand_in"), pk=absence)
+
+
+def _cases(request: Request, found: Absence) -> Sequence[Case]:
+    """The first cases that fall into it, as far as whoever looks may see them."""
+    reach = reach_on(request, Right.SEE_CASES)
+    if reach is None:
+        return ()
+    seen = Case.objects.visible_to(reach).values("pk")
+    return list(cases_falling_into(found, zone=request.zone).filter(pk__in=seen).order_by("pk")[:FEW])
 
 
 def _coming(request: Request) -> QuerySet[Absence]:

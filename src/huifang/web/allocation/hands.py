@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from huifang.cases.models import Case, Improvement
+from huifang.cases.queries.in_hand import cases_of, improvements_of, orders_of
 from huifang.customers.models import Customer
 from huifang.followups.actions.refusals import CannotWork, NoReason
 from huifang.followups.models import Record, Report
@@ -25,11 +30,14 @@ from huifang.web.allocation.within import colleague_or_404
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of
-from huifang.web.frame.people import actor_of
+from huifang.web.frame.people import actor_of, reach_on
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import said
 
 FORM_IS_WRONG = 422
+HANDED_OVER = Message(
+    "Handed over: %(customers)d customers, %(follow_ups)d follow-ups, %(cases)d cases, work orders and improvements."
+)
 FEW = 20
 """So many customers, records and reports are named; of follow-ups there are pages."""
 
@@ -51,14 +59,14 @@ def hand_over(request: Request, employee: int) -> HttpResponse:
         to = list(Employee.objects.filter(pk__in=form.cleaned_data["to"]).order_by("pk"))
         told = {"on": request.on, "actor": actor_of(request.user), "reason": form.cleaned_data["reason"]}
         try:
-            done = hand_over_everything(of=found, to=to, **told)
+            done = hand_over_everything(of=found, to=to, at=request.at, by=request.user, **told)
         except CannotWork as refused:
             form.add_error("to", said(refused.message))
         except NoReason as refused:
             form.add_error("reason", said(refused.message))
         else:
-            parts = {"customers": done.customers, "follow_ups": done.follow_ups}
-            say(request, Message("%(customers)d customers and %(follow_ups)d follow-ups were handed over.", parts))
+            parts = {"customers": done.customers, "follow_ups": done.follow_ups, "cases": done.cases}
+            say(request, Message(HANDED_OVER.template, parts))
             return redirect("in-hand", found.pk)
     return _page(request, found, form)
 
@@ -86,7 +94,7 @@ def _page(request: Request, found: Employee, wrong: HandOverForm | None) -> Http
         work_rows().filter(pk__in=planned().filter(agent=found)), by=("closes_on", "pk"),
         cursor=request.GET.get("page"),
     )  # fmt: skip
-    hand = in_hand([found.pk], on=request.on)[found.pk]
+    hand = in_hand([found.pk], on=request.on, unseen_by=request.user.pk)[found.pk]
     mine = stewarded().filter(employee=found).values("customer_id")
     papers = Record.objects.filter(employee=found, state=Record.State.SENT_BACK).select_related("customer")
     reports = Report.objects.filter(UNWRITTEN, author_post=None, record__employee=found)
@@ -98,6 +106,7 @@ def _page(request: Request, found: Employee, wrong: HandOverForm | None) -> Http
         "customers": Customer.objects.filter(pk__in=mine).order_by("pinyin_key", "pk")[:FEW],
         "records": papers.order_by("pk")[:FEW] if hand.sent_back else (),
         "reports": reports.select_related("record__customer").order_by("due_on", "pk")[:FEW] if hand.reports else (),
+        "cases": _cases(request, found) if hand.cases or hand.work_orders or hand.improvements else {},
         "few": FEW,
         "form": wrong or _form(request, found, None),
         "ability": AbilityForm(initial={"percent": getattr(found, "percent", ORDINARY)}),
@@ -105,6 +114,21 @@ def _page(request: Request, found: Employee, wrong: HandOverForm | None) -> Http
         "is_oneself": found.pk == request.user.pk,
     }
     return render(request, "allocation/hands.html", context, status=FORM_IS_WRONG if wrong else 200)
+
+
+def _cases(request: Request, found: Employee) -> Mapping[str, Any]:
+    """The first cases, work orders and improvements of somebody, as far as whoever looks may see them."""
+    reach = reach_on(request, Right.SEE_CASES)
+    if reach is None:
+        return {}
+    seen = Case.objects.visible_to(reach)
+    orders = orders_of(found.pk).filter(case__in=seen).select_related("case")
+    improvements = improvements_of(found.pk).filter(pk__in=Improvement.objects.visible_to(reach))
+    return {
+        "owned": cases_of(found.pk).filter(pk__in=seen).order_by("pk")[:FEW],
+        "orders": orders.order_by("comes_at", "pk")[:FEW],
+        "improvements": improvements.order_by("due_on", "pk")[:FEW],
+    }
 
 
 def _form(request: Request, found: Employee, typed: object) -> HandOverForm:

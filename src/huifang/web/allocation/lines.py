@@ -20,6 +20,7 @@ class Line:
     id: int
     customer: str
     title: str
+    rule_id: int
     due_on: date
     closes_on: date
     promised_at: datetime | None
@@ -34,6 +35,7 @@ def lines_of(rows: Sequence[FollowUp], *, on: date) -> list[Line]:
             row.pk,
             row.customer.name,
             (worded(rules[row.rule_id].title) if row.rule_id in rules else "") or row.rule.key,
+            row.rule_id,
             row.due_on,
             row.closes_on,
             row.promised_at,

@@ -15,17 +15,14 @@ from django.utils.translation import pgettext_lazy
 from huifang.policy.logic.editing import Changeable
 from huifang.policy.logic.faults import Fault
 from huifang.policy.logic.pack import Setting
+from huifang.web.frame.channels import channel_called, channel_name
 from huifang.web.frame.forms import DayInput
-from huifang.web.frame.text import said, worded
-from huifang.web.policies.forms import EXAMPLES
+from huifang.web.frame.text import said
+from huifang.web.policies.answers import SIMPLE, SpanField, answer_field
 
 LONGEST_TEXT, LONGEST_VALUE = 4_000, 500
 Value = str | tuple[str, ...]
 
-UNITS = (
-    ("D", pgettext_lazy("unit", "days")), ("W", pgettext_lazy("unit", "weeks")), ("M", pgettext_lazy("unit", "months")),
-    ("Y", pgettext_lazy("unit", "years")),
-)  # fmt: skip
 ABOUT: Mapping[str, str | Promise] = {
     "within": pgettext_lazy("step", "Within"),
     "at": pgettext_lazy("step", "On the day after"),
@@ -51,54 +48,7 @@ ABOUT: Mapping[str, str | Promise] = {
     "not_in": pgettext_lazy("condition", "is none of"),
 }
 LANGUAGES = dict(settings.LANGUAGES)
-_SIMPLE = re.compile("P([0-9]{1,4})([DWMY])", re.ASCII)
 _BETWEEN = re.compile(r"[,，、;；]\s*")
-
-
-class SpanWidget(forms.MultiWidget):
-    """A number and its unit, side by side."""
-
-    template_name = "policies/span.html"
-
-    def __init__(self) -> None:
-        super().__init__(
-            [
-                forms.NumberInput(
-                    attrs={"min": 0, "class": "form-control", "aria-label": pgettext_lazy("edit", "Number")}
-                ),
-                forms.Select(
-                    choices=UNITS, attrs={"class": "form-select", "aria-label": pgettext_lazy("edit", "Unit")}
-                ),
-            ]
-        )
-
-    def decompress(self, value: Any) -> list[Any]:
-        """3 and days of P3D."""
-        found = _SIMPLE.fullmatch(value or "")
-        return [found[1], found[2]] if found else [None, "D"]
-
-
-class HiddenSpan(SpanWidget):
-    """The same, unseen."""
-
-    template_name = "django/forms/widgets/multiwidget.html"
-
-    def __init__(self) -> None:
-        forms.MultiWidget.__init__(self, [forms.HiddenInput(), forms.HiddenInput()])
-
-
-class SpanField(forms.MultiValueField):
-    """A duration of one unit."""
-
-    hidden_widget = HiddenSpan
-
-    def __init__(self, **more: Any) -> None:
-        parts = (forms.IntegerField(min_value=0, max_value=9999), forms.ChoiceField(choices=UNITS))
-        super().__init__(parts, widget=SpanWidget(), **more)
-
-    def compress(self, data_list: Any) -> str:
-        """P3D of 3 and days."""
-        return f"P{data_list[0]}{data_list[1]}" if data_list and data_list[0] is not None else ""
 
 
 class EditForm(forms.Form):
@@ -120,7 +70,7 @@ class EditForm(forms.Form):
         for name, part in self.parts.items():
             self.fields[name] = _field(part, posts)
         for name, setting in self.asked.items():
-            self.fields[name] = _answer_field(setting)
+            self.fields[name] = answer_field(setting, initial=setting.value or "", is_needed=False)
 
     def changes(self) -> list[tuple[Changeable, Value]]:
         """What was typed in the place of what stands there."""
@@ -141,19 +91,6 @@ class EditForm(forms.Form):
             self.add_error(name, words if name else f"{fault.key}: {words}")
 
 
-def _answer_field(setting: Setting) -> forms.Field:
-    """A day and a duration are chosen, everything else is written as its help says."""
-    value, label, clause = setting.value or "", worded(setting.ask) or setting.key, setting.clause or ""
-    if setting.type == "date":
-        return forms.DateField(label=label, help_text=clause, initial=value, required=False, widget=DayInput())
-    if setting.type == "duration" and (not value or _SIMPLE.fullmatch(value)):
-        return SpanField(label=label, help_text=clause, initial=value, required=False)
-    help_text = " · ".join(str(part) for part in (clause, EXAMPLES.get(setting.type)) if part)
-    return forms.CharField(
-        label=label, help_text=help_text, initial=value, required=False, max_length=LONGEST_VALUE
-    )  # fmt: skip
-
-
 def _field(part: Changeable, posts: Mapping[str, str]) -> forms.Field:
     value = part.spot.value
     word = ABOUT[part.about]
@@ -162,8 +99,9 @@ def _field(part: Changeable, posts: Mapping[str, str]) -> forms.Field:
     label = f"{word} · {about}" if about else str(word)
     if isinstance(value, tuple):
         listed = _("Several stand with commas between them, the preferred one first.")
-        return forms.CharField(label=label, initial=", ".join(value), help_text=listed, max_length=LONGEST_VALUE)
-    if part.kind == "duration" and _SIMPLE.fullmatch(value):
+        words = [channel_name(one) for one in value] if part.about == "channels" else value
+        return forms.CharField(label=label, initial=", ".join(words), help_text=listed, max_length=LONGEST_VALUE)
+    if part.kind == "duration" and SIMPLE.fullmatch(value):
         return SpanField(label=label, initial=value)
     if part.kind == "post" and value in posts:
         return forms.ChoiceField(label=label, initial=value, choices=list(posts.items()))
@@ -189,7 +127,8 @@ def _plain_field(kind: str, label: str, value: str, *, language: str) -> forms.F
 
 def _typed(part: Changeable, value: Any) -> Value:
     if isinstance(part.spot.value, tuple):
-        return tuple(one for one in _BETWEEN.split(value.strip()) if one)
+        typed = tuple(one for one in _BETWEEN.split(value.strip()) if one)
+        return tuple(map(channel_called, typed)) if part.about == "channels" else typed
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.replace("\r\n", "\n") if isinstance(value, str) else str(value)

@@ -14,23 +14,12 @@ from huifang.policy.logic.faults import Fault
 from huifang.policy.logic.pack import Setting
 from huifang.policy.logic.reading import Reading
 from huifang.web.frame.forms import DayInput
-from huifang.web.frame.text import said, worded
+from huifang.web.frame.text import said
+from huifang.web.policies.answers import answer_field
 
 LARGEST_PACK = 2 * 1024**2
-LONGEST_ANSWER = 200
 LONGEST_REASON = 500
 TRIAL, DRAFT, APPROVAL = "trial", "draft", "approval"
-
-EXAMPLES = {
-    "duration": _("A duration such as P3D (3 days), P2W (2 weeks), P1M (1 month)."),
-    "clock": _("A time limit such as PT4H (4 hours), P1D (1 day), P1DT12H."),
-    "date": _("A day such as 2026-06-30."),
-    "number": _("A number such as 3 or 2.5."),
-    "amount": _("An amount without its currency such as 200 or 49.50."),
-    "percent": _("A percentage such as 90%."),
-    "year_day": _("A month and a day such as 03-15."),
-    "period": _("One of day, week, month, quarter, half-year, year."),
-}
 
 
 class PackForm(forms.Form):
@@ -85,9 +74,9 @@ class LoadForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """The answers by the settings' keys; of a form that was sent."""
         return {
-            name.removeprefix(_PREFIX): value.strip()
+            name.removeprefix(_PREFIX): str(value).strip()
             for name, value in self.cleaned_data.items()
-            if name.startswith(_PREFIX)
+            if name.startswith(_PREFIX) and value
         }
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
@@ -103,10 +92,3 @@ _PREFIX = "setting-"
 
 def _name(setting: Setting) -> str:
     return f"{_PREFIX}{setting.key}"
-
-
-def answer_field(setting: Setting) -> forms.Field:
-    """The field in which a setting is answered."""
-    label = worded(setting.ask) or setting.key
-    help_text = " · ".join(str(part) for part in (setting.clause, EXAMPLES.get(setting.type)) if part)
-    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_ANSWER)

@@ -27,7 +27,7 @@ from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import said, worded
-from huifang.web.policies.forms import answer_field
+from huifang.web.policies.answers import answer_field
 from huifang.web.policies.words import MECHANISMS, Word
 
 FORM_IS_WRONG = 422
@@ -76,8 +76,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **more)
         self.asked = {f"s{place}": setting for place, setting in enumerate(asked)}
         for name, setting in self.asked.items():
-            self.fields[name] = answer_field(setting)
-            self.fields[name].required = False
+            self.fields[name] = answer_field(setting, is_needed=False)
 
     def clean_key(self) -> str:
         """A key that no policy here has."""
@@ -92,8 +91,8 @@ class StartForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """The answers that were given."""
-        typed = {setting.key: self.cleaned_data[name].strip() for name, setting in self.asked.items()}
-        return {key: value for key, value in typed.items() if value}
+        typed = {setting.key: self.cleaned_data[name] for name, setting in self.asked.items()}
+        return {key: str(value).strip() for key, value in typed.items() if value}
 
 
 @needs(Right.MANAGE_POLICIES)

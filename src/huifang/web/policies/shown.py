@@ -12,8 +12,8 @@ from django.urls import reverse
 from huifang.approvals.logic import State
 from huifang.insight.logic import Column, DutyCounts, Written, WrittenCounts
 from huifang.policy.logic.clauses import mechanism_of
-from huifang.policy.logic.desk import Desk
-from huifang.policy.logic.later import LATER_SECTIONS
+from huifang.policy.logic.desk import Desk, DeskRule
+from huifang.policy.logic.later import BEGUN_SECTIONS, LATER_SECTIONS
 from huifang.policy.logic.pack import Text
 from huifang.policy.models import Version
 from huifang.policy.queries import ClauseLine, WholeVersion, whole_version
@@ -25,6 +25,10 @@ from huifang.web.policies.words import HEAD, MEANINGS, MECHANISMS, NUMBERS, WRIT
 OF_A_CLAUSE = (Column.OWED, Column.KEPT, Column.LATE, Column.MISSED, Column.OPEN)
 IN_ALL = (*OF_A_CLAUSE, Column.TO_COME)
 OF_WRITTEN = (Written.OWED, Written.DONE, Written.OPEN, Written.OVERDUE)
+
+
+NOT_BEGUN = LATER_SECTIONS - BEGUN_SECTIONS
+"""Of these nothing runs, whatever the company answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """What carries a clause out. `is_run` is false for what this release does not run."""
+    """What carries a clause out. `is_run` is false for what this release does not run; what `waits` is left out until
+    the company has answered what the text leaves open.
+    """
 
     word: Word
     icon: str
     title: str
     address: str
     is_run: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +127,19 @@ def written_of(counts: WrittenCounts, name: str, args: tuple[object, ...]) -> It
 
 def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism]:
     """What carries a clause out, in words."""
-    titles, governing = _titles(whole), governing_entries(whole.version)
+    rules, governing, waiting = whole.desk_rules(), governing_entries(whole.version), whole.waiting
+    titles = _titles(whole.desk, rules)
     for text in clause.carried_out_by:
         section, key = mechanism_of(text)
         word, icon = MECHANISMS[section]
+        waits = key not in rules if section == "rules" else section not in NOT_BEGUN and (section, key) in waiting
         yield Mechanism(
             word,
             icon,
             worded(titles.get((section, key)) or whole.entry_title(section, key)) or _plain(section, key),
-            _address(whole, section, key),
+            "" if waits else _address(whole, section, key),
             _is_run(whole, section, key, governing),
+            waits,
         )
 
 
@@ -152,9 +162,9 @@ def _address(whole: WholeVersion, section: str, key: str) -> str:
     return reverse("policy-written", args=[whole.version.pk]) if section in ("reports", "reviews") else ""
 
 
-def _titles(whole: WholeVersion) -> Mapping[tuple[str, str], Text]:
-    desk: Desk = whole.desk
-    titles: dict[tuple[str, str], Text] = {("rules", key): rule.title for key, rule in whole.desk_rules().items()}
+def _titles(desk: Desk, rules: Mapping[str, DeskRule]) -> Mapping[tuple[str, str], Text]:
+    titles: dict[tuple[str, str], Text] = {("rules", key): title for key, title in desk.titles.items()}
+    titles |= {("rules", key): rule.title for key, rule in rules.items()}
     titles |= {("forms", one.key): one.title for one in desk.forms}
     titles |= {("scripts", one.key): one.title for one in desk.scripts}
     titles |= {("reports", one.key): one.title for one in desk.reports}

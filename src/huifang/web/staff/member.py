@@ -94,7 +94,7 @@ def member_page(request: Request, member: Employee, wrong: forms.Form | None = N
         "role": _kept(wrong, RoleForm) or RoleForm(tree, auto_id="role_%s"),
         "post": _kept(wrong, PostForm) or PostForm(tree, posts, auto_id="post_%s"),
         "leaving": _kept(wrong, LeaveForm) or LeaveForm(auto_id="leave_%s"),
-        "hand": in_hand([member.pk], on=request.on)[member.pk],
+        "hand": in_hand([member.pk], on=request.on, unseen_by=request.user.pk)[member.pk],
     }
     return render(request, "staff/member.html", context, status=FORM_IS_WRONG if wrong else 200)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from huifang.customers.models import Stewardship
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
 from huifang.kernel.sql.digest import DigestedBy
+from huifang.kernel.sql.expressions import TextUnder
 from huifang.kernel.sql.fields import CText
 from huifang.kernel.sql.statements import next_id, update_from
 from huifang.planning.actions.allocation.follow_ups import MOVED
@@ -67,7 +67,7 @@ def _groundless(way: Way, run: Run) -> QuerySet[Allocation]:
     here = Q(pk__in=[])
     for employee, areas in areas_of(way, may).items():
         here |= Q(employee=employee, area__in=sorted(areas))
-    area = KeyTextTransform(way.says.attribute or "", "customer__attributes")
+    area = TextUnder(way.says.attribute or "", "customer__attributes")
     return given.annotate(area=Coalesce(Cast(area, CText()), Value("", output_field=CText()))).exclude(here)
 
 

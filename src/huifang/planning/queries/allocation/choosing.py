@@ -8,12 +8,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, RowNumber, Substr
 
 from huifang.customers.models import Customer, Stewardship
 from huifang.followups.models import Record
-from huifang.kernel.sql.expressions import FirstBitsOfDigest, Joined
+from huifang.kernel.sql.expressions import FirstBitsOfDigest, Joined, TextUnder
 from huifang.kernel.sql.fields import CText
 from huifang.kernel.sql.statements import AnyRows
 from huifang.org.models import Employee
@@ -42,7 +41,7 @@ def collected(way: Way, ways: tuple[Way, ...], *, on: date, zone: str) -> QueryS
     first record on that form; else whoever registered the customer at the desk.
     """
     waiting = waiting_for(way, ways, on=on, zone=zone)
-    named = waiting.annotate(said=KeyTextTransform(way.says.attribute or COLLECTOR, "attributes"))
+    named = waiting.annotate(said=TextUnder(way.says.attribute or COLLECTOR, "attributes"))
     known = named.annotate(to_customer=F("pk"), to_employee=_collector(way))
     candidates = Candidate.objects.filter(way=way.number, employee=OuterRef("to_employee"))
     is_here = Q(department_id=None) | Q(department_id=OuterRef("department_id"))
@@ -63,7 +62,7 @@ def _of_the_share(way: Way, waiting: QuerySet[Customer]) -> QuerySet[Customer]:
 def _area(way: Way) -> Combinable:
     if way.says.way != "territory":
         return _NOTHING
-    return Coalesce(KeyTextTransform(way.says.attribute or "", "attributes"), _NOTHING, output_field=CText())
+    return Coalesce(TextUnder(way.says.attribute or "", "attributes"), _NOTHING, output_field=CText())
 
 
 def _holders(way: Way) -> Combinable:

@@ -52,11 +52,13 @@ def what_can_change(text: str, part: Part, key: str) -> tuple[Changeable, ...]:
 def _of_rule(written: Written, key: str) -> Iterator[Changeable]:
     rule: Path = ("rules", key)
     label = f"rules[{key}]"
-    for place, name in enumerate(written.keys((*rule, "due"))):
-        of = name or str(place + 1)
+    steps = written.keys((*rule, "due"))
+    for place, name in enumerate(steps):
+        step = name or str(place + 1)
+        of = step if len(steps) > 1 else ""
         for about, kind in _OF_A_STEP.items():
             path = (*rule, "due", place, about)
-            yield from _found(written, path, f"{label}.due[{of}].{about}", kind=kind, about=about, of=of)
+            yield from _found(written, path, f"{label}.due[{step}].{about}", kind=kind, about=about, of=of)
     for about, kind in _OF_A_RULE.items():
         yield from _found(written, (*rule, about), f"{label}.{about}", kind=kind, about=about)
     clauses = written.spot((*rule, "clauses"))

@@ -19,7 +19,7 @@ def answered_by(sections: Sections) -> frozenset[tuple[str, str]]:
         {
             *(("clocks", one.key) for one in sections.clocks if runs_against_cases(one)),
             *(("cases", one.key) for one in sections.cases),
-            *(("routing", one.key) for one in sections.routing if "proposal" not in one.needs),
+            *(("routing", one.key) for one in sections.routing),
             *(("promises", one.key) for one in sections.promises if is_kept_by_cases(one)),
             *(("approvals", one.key) for one in sections.approvals if one.key in named),
             *(("surveys", one.key) for one in sections.surveys),

@@ -56,6 +56,8 @@ class Route(Entry):
 
     takes: tuple[Finding, ...] = ()
     topics: tuple[TopicKey, ...] = ()
+    products: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     segment: SegmentKey | None = None
     rules: tuple[RuleKey, ...] = ()
     major: bool = False

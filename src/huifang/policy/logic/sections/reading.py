@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from huifang.kernel.calendars.working import ORDINARY_WEEK, WEEKDAYS
 from huifang.kernel.text import Message
 from huifang.policy.logic.faults import Faults
+from huifang.policy.logic.pack import Text
 from huifang.policy.logic.placeholders import PLACEHOLDERS, check_placeholders
 from huifang.policy.logic.sections.answers import Survey
 from huifang.policy.logic.sections.contacts import ContactLimit, Grading, MessageTemplate
@@ -25,23 +26,29 @@ from huifang.policy.logic.tree import Place, shortened
 def kinds_of_entries() -> dict[str, type[Entry]]:
     """By the name of a section the type of its entries."""
     hints = get_type_hints(Sections)
-    return {field.name: get_args(hints[field.name])[0] for field in fields(Sections) if get_args(hints[field.name])}
+    return {one.name: get_args(hints[one.name])[0] for one in fields(Sections) if get_args(hints[one.name])}
 
 
 @dataclass
 class PackSections:
-    """Reads all sections with one reader."""
+    """Reads all sections with one reader; `waiting` are the titles of what waits for an answer, by section and key."""
 
     reader: Reader
+    waiting: dict[tuple[str, str], Text] = field(default_factory=dict)
 
     def read(self) -> Sections:
         """Everything that does not wait for the answer to a setting; every fault of every entry reported."""
         found: dict[str, Any] = {}
         for section, kind in kinds_of_entries().items():
             entries = self.reader.entries(section, kind)
+            settled = []
             for place, entry in entries:
                 self._check(place, entry)
-            found[section] = tuple(entry for place, entry in entries if not self.reader.settings.is_open(place))
+                if self.reader.settings.is_open(place):
+                    self.waiting[section, entry.key] = entry.title
+                else:
+                    settled.append(entry)
+            found[section] = tuple(settled)
         return Sections(**found, working=self._working())
 
     def _working(self) -> WorkingTime:
