@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,36 @@ from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
 from huifang.kernel.sql.migrating import models_apart
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, and in another process than the rest of it: else one would be at it when all others
+    are done. The processes begin with equal parts of the list, one behind the other.
+    """
+    parts: list[list[pytest.Item]] = [[] for _ in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
+    seconds = [0] * len(parts)
+    quick = [item for item in items if item.get_closest_marker("long") is None]
+    for long, those in sorted(_long_ones(items), key=lambda found: -found[0]):
+        least = seconds.index(min(seconds))
+        seconds[least] += long
+        parts[least] += those
+    left = len(items)
+    for place, part in enumerate(parts):
+        more = max(left // (len(parts) - place) - len(part), 0)
+        part.extend(quick[:more])
+        del quick[:more]
+        left -= len(part)
+    items[:] = [item for part in parts for item in part] + quick
+
+
+def _long_ones(items: list[pytest.Item]) -> list[tuple[int, list[pytest.Item]]]:
+    """The tests marked `long(seconds)`, those together that bear one mark, with about how long they take."""
+    found: dict[str, tuple[int, list[pytest.Item]]] = {}
+    for item in items:
+        for bearer, mark in item.iter_markers_with_node("long"):
+            found.setdefault(bearer.nodeid, (int(mark.args[0]), []))[1].append(item)
+            break
+    return list(found.values())
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,6 +24,8 @@ import xlsxwriter
 
 from huifang.kernel.postgres import Cluster
 
+pytestmark = pytest.mark.long(45)
+
 PHONE = "13987612345"
 EMAIL = "canary.zq7x@kanarienvogel.example.com"
 ID_NUMBER = "11010519491231002X"

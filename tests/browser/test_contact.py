@@ -19,6 +19,8 @@ from tests.browser.conftest import PHONE, Desk, InEveryLook, settled, sign_in
 from tests.web.conftest import Company
 from tests.web.desk import Desk as Day
 
+pytestmark = pytest.mark.long(60)
+
 NOTE = "[name=note]"
 SATISFIED = "label:has([value=satisfied])"
 

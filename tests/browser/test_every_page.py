@@ -101,7 +101,7 @@ NO_ENGLISH = re.compile(
         {
             "names of files": r"\w*\.(csv|yaml|docx|pdf|txt|md)\b",
             "formats and units": r"English (DOCX|PDF)|CSV|XLSX|Word（|CES|NPS|DOCX|PDF|YAML|UTF-8|GB18030|MiB|[DMY年月日/.]{8,}",
-            "keys of the pack": r"general-follow-up|after-purchase-or-service|· week$|· monthly\b|· English$|（English）|^English$",
+            "keys of the pack": r"general-follow-up|after-purchase-or-service|· week$|· monthly\b|^monthly( \d.*)?$|· English$|（English）|^English$",
             "keys of roles": r"agent, supervisor, manager, administrator",
             "zones of time": r"^\w+(/[\w+-]+)+$",
             "keys of the keyboard": r"Ctrl\b",
@@ -245,6 +245,7 @@ def everything(
     return made
 
 
+@pytest.mark.long(250)
 def test_nobody_is_kept_out_of_any_page_of_the_desk(
     everything: Everything, desk: Desk, company: Company, browser: Browser
 ) -> None:
@@ -257,6 +258,7 @@ def test_nobody_is_kept_out_of_any_page_of_the_desk(
     plan.refuse(tour.wrong)
 
 
+@pytest.mark.long(180)
 def test_nobody_is_kept_out_of_any_page_behind_the_desk(
     everything: Everything, desk: Desk, company: Company, ring: KeyRing, browser: Browser
 ) -> None:

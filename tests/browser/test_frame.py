@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Barriers, Desk, InEveryLook, sign_in
 from tests.web.conftest import PASSWORD, Company
+
+pytestmark = pytest.mark.long(35)
 
 OWN_PAGES = ["/my/sessions", "/my/password"]
 EVERYBODYS_PAGES = ["/sign-in", "/invitation", "/nowhere"]

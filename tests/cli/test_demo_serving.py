@@ -26,6 +26,8 @@ from huifang.settings import STATIC_ROOT
 from tests.cli.conftest import Huifang
 from tests.followups.cast import everything
 
+pytestmark = pytest.mark.long(48)
+
 MADE_SMALL = """
 from datetime import UTC, datetime
 from huifang.cli import opening

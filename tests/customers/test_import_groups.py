@@ -15,6 +15,8 @@ from huifang.customers.logic import groups
 from huifang.customers.models import Customer, Event
 from tests.customers.importing import Importing
 
+pytestmark = pytest.mark.long(45)
+
 ROOT = Path(__file__).parents[2]
 RETAIL = ROOT.parent / "shared" / "data" / "online_retail.csv.gz"
 MAPS = ROOT / "docs" / "maps"

@@ -19,6 +19,8 @@ from tests.conftest import empty_the_database
 from tests.customers.importing import Importing
 from tests.killing import boundaries, killed_at
 
+pytestmark = pytest.mark.long(50)
+
 CUSTOMERS = """
 map: 1
 of: customers

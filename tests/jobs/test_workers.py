@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,6 +15,8 @@ from huifang.history.models import Entry
 from huifang.history.queries import oldest_unsealed
 from huifang.planning.models import Sweep
 from tests.jobs.conftest import Site
+
+pytestmark = pytest.mark.long(60)
 
 MANY = 24_000
 

@@ -19,7 +19,7 @@ from tests.planning.books import load_world, planned_lines
 from tests.planning.forked import all_at_once, killed_at
 from tests.planning.test_preview_against_naive import written
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long(47)]
 
 MONDAY = date(2026, 6, 1)
 TUESDAY = date(2026, 6, 2)

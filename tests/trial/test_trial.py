@@ -21,6 +21,8 @@ import pytest
 
 from tests.trial.recount import FollowUp, recount
 
+pytestmark = pytest.mark.long(40)
+
 ROOT = Path(__file__).parents[2]
 RECORDS = ROOT.parent / "shared" / "data" / "online_retail.csv.gz"
 PAGE = ROOT / "docs" / "trial.md"

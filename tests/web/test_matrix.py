@@ -21,6 +21,8 @@ from tests.web.addresses import Address, all_addresses
 from tests.web.conftest import NOW, Browser, Company
 from tests.web.everything import Everything, digest_of_everything
 
+pytestmark = pytest.mark.long(60)
+
 METHODS = ("get", "post", "put", "patch", "delete")
 FORWARDED = (301, 302)
 IN_ANOTHER_STATE = {

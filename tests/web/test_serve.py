@@ -30,9 +30,12 @@ MOST_MEGABYTES = 200
 SECONDS = 60
 OF_THIS_PROCESS = ("DATABASE_URL", "HUIFANG_KEYS", "HUIFANG_SECRET_KEY")
 
-pytestmark = pytest.mark.skipif(
-    not (plan.SOURCE / "web" / "built" / "staticfiles.json").is_file(), reason="make assets has not run"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not (plan.SOURCE / "web" / "built" / "staticfiles.json").is_file(), reason="make assets has not run"
+    ),
+    pytest.mark.long(40),
+]
 
 
 class Served:
