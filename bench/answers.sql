@@ -13,5 +13,5 @@ INSERT INTO surveys_response
 SELECT (SELECT min(id) FROM surveys_questionnaireversion) + CASE WHEN n % 10 < 8 THEN 0 ELSE n % 10 - 7 END,
 (ARRAY['qr', 'link'])[1 + n % 2], e.id, e.department_id, 'p' || n % 20, 'phone', '', date '2024-06-01' + (n % 730)::int,
 true, 1 + n % 5, CASE WHEN n % 3 = 0 THEN n % 11 END, CASE WHEN n % 4 = 0 THEN 1 + n % 7 END, 0
-FROM generate_series(1, :responses) AS n JOIN org_employee AS e ON e.number = 'r' || (1 + (n * 7919) % 400);
+FROM generate_series(1, :responses) AS n JOIN org_employee AS e ON e.number = 'r' || (1 + (n % 400 * 7919) % 400);
 ANALYZE

@@ -27,6 +27,7 @@ SUBMITS = 100
 OPENERS = 16
 DESK_PAUSE = 0.1
 IDLE_SECONDS = 8.0
+BUSY = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,10 @@ def _look(port: int, path: str, cookie: str, status: int) -> str:
     connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "zh-CN"} if cookie else {})
     response = connection.getresponse()
     response.read()
+    if response.status == BUSY:  # as a browser does by itself
+        connection.close()
+        time.sleep(float(response.headers["Refresh"]))
+        return _look(port, path, cookie, status)
     assert response.status == status, (path, response.status)
     given = (response.getheader("Set-Cookie") or "").partition(";")[0]
     connection.close()
