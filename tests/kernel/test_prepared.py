@@ -166,3 +166,17 @@ def test_what_has_no_shape_is_refused(asked: object) -> None:
 def test_moments_and_days_are_told_apart(departments: list[Department]) -> None:
     ready = prepared(lambda at: Employee.objects.filter(last_login__lte=at))
     assert ready(datetime(2026, 1, 1, tzinfo=UTC)) == [] == ready(datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def test_what_is_asked_again_the_server_has_planned(departments: list[Department]) -> None:
+    ready = prepared(lambda at: Employee.objects.filter(last_login__lte=at))
+    before = _kept_plans()
+    for day in (1, 2, 3):
+        list(ready(datetime(2026, 5, day, tzinfo=UTC)))
+    assert _kept_plans() == before + 1
+
+
+def _kept_plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return int(cursor.fetchone()[0])
