@@ -1,5 +1,6 @@
 -- The same duties by hand: what somebody would write who knows the schema and these 25 rules, for one day and horizon.
--- It knows nothing of policies, series, settings, segments that nest, history or corrections; it only makes rows.
+-- It knows nothing of policies, series, settings, segments that nest, history or corrections; it only makes rows, and
+-- only for a table that holds none of them yet.
 -- The runner fills bench_rule (one row a rule and group), bench_step (one row a rule and group) and bench_part (one row
 -- a rule, group and quarter) beforehand.
 INSERT INTO followups_followup
@@ -50,5 +51,4 @@ FROM (
     JOIN bench_part p ON p.tier = c.tier AND p.grp = c.grp
     WHERE c.joined_on IS NULL OR c.joined_on <= p.opens_on + (p.closes_on - p.opens_on + 1) / 2
 ) AS owed
-ORDER BY customer_id, rule_id
-ON CONFLICT DO NOTHING;
+ORDER BY customer_id, rule_id;

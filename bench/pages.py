@@ -106,7 +106,7 @@ def addresses(bench: Bench, agent: str, supervisor: str, administrator: str) -> 
 
 
 def fill(bench: Bench, *, customers: int, follow_ups: int) -> None:
-    """Departments, people who hold the post, and years of work done, beside what the planner has planned."""
+    """People who hold the post, and years of work done, beside what the planner has planned."""
     with bench.connect() as connection:
         for statement in WORK.split(";\n"):
             if statement.strip():

@@ -1,8 +1,7 @@
--- Beside the planner's company: departments, agents who hold the post, and five follow-ups a customer around today:
--- three done with a record, two planned. Departments, days and rules are drawn by hashes, the same in each run, so that
+-- Beside the planner's company: agents of its departments who hold the post, and five follow-ups a customer around today:
+-- three done with a record, two planned. Days and rules are drawn by hashes, the same in each run, so that
 -- none goes with another. :departments, :agents and :follow_ups are filled in by the runner.
 INSERT INTO org_organisation (id, name, time_zone, is_demo) VALUES (1, 'Bench', 'Asia/Shanghai', false) ON CONFLICT DO NOTHING;
-INSERT INTO org_department (key, name) SELECT 'd' || n, 'Department ' || n FROM generate_series(0, :departments - 1) AS n;
 INSERT INTO org_employee (number, name, department_id, password)
 SELECT 'A' || lpad(n::text, 3, '0'), 'Agent ' || n, (SELECT min(id) FROM org_department) + n % :departments, '!'
 FROM generate_series(0, :agents - 1) AS n;
@@ -15,8 +14,7 @@ SELECT e.id, p.id, e.department_id FROM org_employee e, org_post p WHERE e.numbe
 INSERT INTO org_grant (employee_id, role, scope) SELECT id, 'agent', 'own' FROM org_employee WHERE number LIKE 'A%' AND number <> 'ADMIN';
 INSERT INTO org_grant (employee_id, role, scope) SELECT id, 'supervisor', 'department' FROM org_employee WHERE number LIKE 'S%';
 INSERT INTO org_grant (employee_id, role, scope) SELECT id, 'administrator', 'all' FROM org_employee WHERE number = 'ADMIN';
-UPDATE customers_customer SET department_id = (SELECT min(id) FROM org_department) + (hashint8extended(id, 1) & 1048575) % :departments,
-    pinyin_key = 'customer ' || id, search_words = ('''customer'' ' || quote_literal(id::text))::tsvector;
+UPDATE customers_customer SET pinyin_key = 'customer ' || id, search_words = ('''customer'' ' || quote_literal(id::text))::tsvector;
 TRUNCATE followups_followup CASCADE;
 INSERT INTO followups_followup
     (customer_id, rule_id, occasion, version_id, event_id, post_id, department_id, opens_on, due_on, closes_on, planned_on, state, attempts, agent_id, ended_on, entry_id)

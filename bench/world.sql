@@ -1,9 +1,12 @@
--- A made-up company: 1 million customers, 3 million events, 5 kinds of event, 10 groups, 5 tiers.
+-- A made-up company: 20 departments, 1 million customers, 3 million events, 5 kinds of event, 10 groups, 5 tiers.
 -- :customers and :events are filled in by the runner; everything else follows from the row's number.
 INSERT INTO policy_eventkind (id, key, title)
 SELECT 100 + k, 'kind-' || k, '{}' FROM generate_series(0, 4) AS k;
 
-INSERT INTO customers_customer (id, external_id, kind, name, pinyin_key, search_words, joined_on, attributes, entry_id)
+INSERT INTO org_department (key, name) SELECT 'd' || n, 'Department ' || n FROM generate_series(0, 19) AS n;
+
+INSERT INTO customers_customer
+    (id, external_id, kind, name, pinyin_key, search_words, joined_on, attributes, department_id, entry_id)
 OVERRIDING SYSTEM VALUE
 SELECT n,
        'C' || n,
@@ -13,6 +16,7 @@ SELECT n,
        '',
        date '2023-01-01' + (n * 7919 % 1000)::int,
        jsonb_build_object('group', 'g' || n * 31 % 10, 'tier', 't' || n * 17 / 10 % 5, 'city', 'city-' || n % 97),
+       (SELECT min(id) FROM org_department) + (hashint8extended(n, 1) & 1048575) % 20,
        0
 FROM generate_series(1::bigint, :customers) AS n;
 

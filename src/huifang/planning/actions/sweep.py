@@ -16,7 +16,10 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Value
 
+from huifang.customers.models import Customer
+from huifang.followups.models import FollowUp
 from huifang.history.actions import record
+from huifang.kernel.sql import indexing
 from huifang.kernel.sql.statements import (
     analyze,
     cluster_identity,
@@ -60,6 +63,7 @@ from huifang.policy.queries import PolicyRule, rules_in_force, working_of
 
 HORIZON_DAYS = 35
 FULL_EVERY_DAYS = 7
+MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     window = Window(opens_to=horizon_on)
     counts = Counts()
     if fresh:
-        counts += make(build(fresh), window=window) + fulfil(build(fresh), only_dirty=False)
+        counts += _begin(build(fresh), window)
     if revised:
         counts += reconcile(build(revised), window=window, only_dirty=False)
         counts += fulfil(build(revised), only_dirty=False)
@@ -144,26 +148,46 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
         counts += make_entering(build(steady, is_lazy=True), window=entering)
     if gone := prints.keys() - now.keys():
         counts += cancel_gone_rules(not_kept(gone, on=on), actor=actor)
-    counts += _ended(build, now, afresh=(fresh | revised) if last else now.keys(), last=last, changed=changed, on=on)
+    counts += _ended(build, now, fresh=fresh, revised=revised, last=last, changed=changed, on=on)
     return Swept(on, horizon_on, len(rules), last is None, changed, counts, bool(fresh | revised))
+
+
+def _begin(scope: Scope, window: Window) -> Counts:
+    """Make what rules owe of which nothing stands yet, and end at once what is over by now.
+
+    The very first plan of many customers goes into the table as an import does into its own: indexed afterwards, but
+    for the key by which an occasion is found.
+    """
+    many = Customer.objects.all()[: indexing.MANY].count()
+    with indexing.indexed_afterwards(FollowUp, rows=many) as unindexed:
+        counts = make(scope, window=window)
+        unindexed.make_keys()
+        if counts.made >= MANY:
+            # The next sweep may come before the database has looked by itself, and would be joined as if none stood.
+            analyze(FollowUp)
+        return counts + fulfil(scope, only_dirty=False) + overtake(scope, since=None)
 
 
 def _ended(
     build: BuildScope,
     now: Collection[int],
     *,
-    afresh: Collection[int],
+    fresh: set[int],
+    revised: set[int],
     last: Sweep | None,
     changed: int | None,
     on: date,
 ) -> Counts:
-    """End what nobody did in time. Of rules that are not looked at afresh only what came to it since the last sweep."""
+    """End what nobody did in time. Of rules that are not looked at afresh only what came to it since the last sweep;
+    of those that began now (`fresh`) what their step overtook has ended.
+    """
     counts = Counts()
+    afresh = revised if last else set(now) - fresh
     if afresh:
         counts += overtake(build(afresh), since=None)
     if last and (changed or on > last.on):
-        counts += overtake(build(set(now) - set(afresh)), since=last.on)
-    if afresh or last is None or on > last.on:
+        counts += overtake(build(set(now) - afresh - fresh), since=last.on)
+    if fresh or revised or last is None or on > last.on:
         counts += expire(build(now)) + lapse(build(now))
     return counts
 

@@ -102,6 +102,11 @@ def batches_visible_to(reach: Reach) -> QuerySet[PlanBatch]:
     return rows if reach.is_all else rows.filter(department_id__in=reach.departments)
 
 
+def lines_told(batch: PlanBatch, *, reader: int) -> QuerySet[BatchLine]:
+    """The lines of a batch whose follow-ups somebody (by id) is told of."""
+    return batch.lines.exclude(follow_up__in=FollowUp.objects.withheld_from(reader).values("pk"))
+
+
 def to_announce(reach: Reach, *, on: date) -> QuerySet[BatchLine]:
     """What is to be announced by a day: approved, still planned, and for a customer whose follow-up the person sees."""
     own = FollowUp.objects.visible_to(reach).filter(state=FollowUp.State.PLANNED)

@@ -60,8 +60,8 @@ def in_hand(employees: Collection[int], *, on: date, unseen_by: int | None = Non
     me = OuterRef("pk")
     counts: dict[str, tuple[QuerySet[Any, Any], str]] = {
         "customers": (stewarded().filter(employee=me), "employee"),
-        "follow_ups": (planned().filter(agent=me), "agent"),
-        "promises": (planned().filter(agent=me, promised_at__isnull=False), "agent"),
+        "follow_ups": (planned(unseen_by).filter(agent=me), "agent"),
+        "promises": (planned(unseen_by).filter(agent=me, promised_at__isnull=False), "agent"),
         "claims": (Claim.objects.filter(employee=me), "employee"),
         "drafts": (Draft.objects.filter(employee=me), "employee"),
         "sent_back": (Record.objects.filter(employee=me, state=Record.State.SENT_BACK), "employee"),
@@ -79,9 +79,10 @@ def in_hand(employees: Collection[int], *, on: date, unseen_by: int | None = Non
     }
 
 
-def planned() -> QuerySet[FollowUp]:
-    """Follow-ups that are still to be done."""
-    return FollowUp.objects.filter(state=FollowUp.State.PLANNED)
+def planned(unseen_by: int | None = None) -> QuerySet[FollowUp]:
+    """Follow-ups that are still to be done; of those alone that `unseen_by` is told of, where somebody is named."""
+    found = FollowUp.objects.filter(state=FollowUp.State.PLANNED)
+    return found if unseen_by is None else found.told_to(unseen_by)
 
 
 def stewarded() -> QuerySet[Stewardship]:

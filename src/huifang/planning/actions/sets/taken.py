@@ -9,7 +9,6 @@ from django.db.models import Exists, Q, Value
 
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
-from huifang.kernel.sql import indexing
 from huifang.kernel.sql.statements import (
     AnyRows,
     Wanted,
@@ -55,7 +54,6 @@ from huifang.planning.queries.occasions import Occasions, Shape, occasions
 from huifang.planning.queries.prospects import milestone_kinds, segments_with_members
 
 MANUAL = "manual:"
-MANY = 10_000
 _DUTY = (
     "id", "rule_id", "customer", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on",
     "planned_on", "state", "reason", "attempts",
@@ -65,21 +63,12 @@ _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "d
 
 
 def make(scope: Scope, *, window: Window) -> Counts:
-    """Make what rules owe of which no duty stands, to all customers.
-
-    The very first plan of many customers goes into the table as an import does into its own: indexed afterwards.
-    """
+    """Make what rules owe of which no duty stands, to all customers."""
     with temporary_tables(Prospect, CountedEvent, CountedDay, Reach, Dated), whole_tables():
         fill_prospects(scope, only_dirty=False)
         shapes = fill_steps(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        many = Prospect.objects.all()[: indexing.MANY].count() if shapes else 0
-        with indexing.indexed_afterwards(FollowUp, rows=many):
-            counts = _make_forms(shapes, scope, are_first=True)
-        if counts.made >= MANY:
-            # The next sweep may come before the database has looked by itself, and would be joined as if none stood.
-            analyze(FollowUp)
-        return counts
+        return _make_forms(shapes, scope, are_first=True)
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
