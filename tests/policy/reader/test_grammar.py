@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from huifang.policy.logic.reader.grammar import phases, read_statements, reading, targets, timing, when
+from huifang.policy.logic.reader.grammar import aims, phases, read_statements, reading, timing, when
 from huifang.policy.logic.reader.grammar.deeds import RULES as DEEDS
 from huifang.policy.logic.reader.grammar.deeds import deeds_in
 from huifang.policy.logic.reader.grammar.rule import found_in
 from huifang.policy.logic.reader.grammar.scored import rules_of
-from huifang.policy.logic.reader.statements import KindOfClause, Length, Schedule, Statement, Timing, Words
+from huifang.policy.logic.reader.statements import KindOfClause, Length, Retention, Schedule, Statement, Timing, Words
 from huifang.policy.logic.reader.structure import read_structure
 from tests.policy.reader import cast_of_reader as cast
 
@@ -36,12 +36,12 @@ def test_deeds_read_as_their_examples_say() -> None:
 
 
 def test_numbers_to_reach_read_as_their_examples_say() -> None:
-    examples = [example for rule in targets.RULES for example in rule.examples]
+    examples = [example for rule in aims.RULES for example in rule.examples]
     assert [(words, stated) for words, stated in examples if _aims(words) != [stated]] == []
 
 
 def _aims(words: str) -> list[str]:
-    found = [each.value for each in found_in(words, targets.RULES)]
+    found = [each.value for each in found_in(words, aims.RULES)]
     return [f"{each.low or ''}..{each.high or ''} {each.unit}" for each in found]
 
 
@@ -101,7 +101,9 @@ def test_documents_of_many_trades_are_read() -> None:
     assert {mark: share for mark, share in shares.items() if share < FLOORS[mark]} == {}
 
 
-@pytest.mark.parametrize("name", ["no_rules_culture", "blind_no_rules_archive", "fresh_no_rules_etiquette"])
+@pytest.mark.parametrize(
+    "name", ["no_rules_culture", "blind_no_rules_archive", "fresh_no_rules_etiquette", "no_rules_commendation"]
+)
 def test_a_text_without_a_follow_up_rule_gives_none(name: str) -> None:
     said = next(said for said in cast.documents() if said.name == name)
     assert [each for each in cast.statements_of_text(said.text) if isinstance(each, Schedule)] == []
@@ -146,6 +148,12 @@ def test_a_table_says_for_whom_when_how_and_who() -> None:
 def test_reading_twice_gives_the_same() -> None:
     text = "\n".join(said.text for said in cast.documents())
     assert cast.statements_of_text(text) == cast.statements_of_text(text)
+
+
+def test_what_somebody_keeps_is_kept_as_long_as_the_sentence_says() -> None:
+    read = cast.statements_of(cast.Said("", "客户档案由专人保管,查阅须经经理批准,保存五年,期满销毁。"))
+    lengths = {when.written(when.When("at", each.length)) for each in read if isinstance(each, Retention)}
+    assert lengths == {"at P5Y"}
 
 
 def test_clauses_have_kinds() -> None:

@@ -79,6 +79,12 @@ WRITINGS = (
         "1.1", "1.1",
         rf"(?<!\d)(?<!\d\.)(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?![\d%‰]|\.\d| *(?:{_UNIT}))[.、):,]? *",
     ),
+    _writing(
+        "1.1", "1-1",
+        rf"(?P<n>\d{{1,2}}(?:-\d{{1,2}}){{1,3}})(?![\d%‰.-]|(?:{_UNIT})| (?:个|天|小时))"
+        r"[、):,]? *(?=[\u4e00-\u9fff《\"])",
+        inside=False,
+    ),
     _writing("1)", "1)", r"(?<!\d)(?<!\d\.)(?P<n>\d{1,3})[)\]] *(?![、,])"),
     _writing("1.", "1.", r"(?<!\d)(?<!\d\.)(?P<n>\d{1,3})\.(?![\d.]) *"),
     _writing(
@@ -113,7 +119,7 @@ def marks_at(line: str, place: int, writings: tuple[Writing, ...] = WRITINGS) ->
         found = writing.pattern.match(line, place)
         if found and (writing.inside or place == 0):
             value = None if writing.family == "•" else number_of(found["n"])
-            family = writing.family if writing.family != "1.1" else f"1.{found['n'].count('.')}"
+            family = writing.family if writing.family != "1.1" else f"1.{len(re.findall('[.-]', found['n']))}"
             text = found[0].strip().rstrip(",:") if writing.family[0] != "#" else found["n"]
             return Mark(family, writing.style, value, found.start(), found.end(), text)
     return None

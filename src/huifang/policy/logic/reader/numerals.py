@@ -16,11 +16,11 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def number_of(written: str) -> int:
-    """The value of 12, 十二, ⑫, Ⅻ, XII, c, of the last part of 1.2.3, and of ### as the depth of a heading."""
+    """The value of 12, 十二, ⑫, Ⅻ, XII, c, of the last part of 1.2.3 and 1-2, and of ### as the depth of a heading."""
     if written.startswith("#"):
         return len(written)
-    if "." in written:
-        return int(written.rpartition(".")[2])
+    if "." in written or "-" in written:
+        return int(written.replace("-", ".").rpartition(".")[2])
     if written.isdecimal():
         return int(written)
     if written[0] in CHINESE_DIGITS:

@@ -20,6 +20,10 @@ from huifang.policy.logic.reader.units import Unit
 _STRONG_TITLE = re.compile(r".{2,}(?:制度|办法|规定|细则|条例|章程)")
 
 
+_OF_AN_OWNER = re.compile(r"公司|集团|有限|医院|门诊|诊所|银行|酒店|宾馆|学校|学院|幼儿园|物业|[×xX*某]{2}")
+"""Whose policy it is: no heading inside a policy says that."""
+
+
 @dataclass
 class Part:
     """The units of one policy, and the lines that are its title, repeated ones among them."""
@@ -110,9 +114,17 @@ def _begins_policy(part: Part, units: Sequence[Unit], place: int) -> bool:
         is_right_before = following is not None and units[place + 1] is following
         named = unit.mark is None and unit.ends_line and is_name(unit.words, longest=30) and is_right_before
         return named and restarts and base is not None and base.family in ("一、", "章", "条") and part.has_counted
+    if following and _is_first_mark(following) and part.has_counted and _is_anothers(unit, part):
+        return True
     is_repeated = place + 1 < len(units) and same_title(units[place + 1].words, unit.words)
     strong = base is None or base.family in ("一、", "条", *CHAPTERS) or bool(_STRONG_TITLE.match(unit.words))
     return is_repeated or (restarts and strong)
+
+
+def _is_anothers(unit: Unit, part: Part) -> bool:
+    """Whether a title names whose policy it is and is not that of the policy before it, repeated."""
+    named = _OF_AN_OWNER.search(unit.words) is not None and unit.mark is None and unit.ends_line
+    return named and not same_title(unit.words, part.title)
 
 
 def _is_of(unit: Unit, family: str) -> bool:

@@ -16,7 +16,7 @@ WEEKDAYS = {letter: day for day, letters in NAMES_OF_DAYS.items() for letter in 
 
 
 def on_a_weekday(match: re.Match[str]) -> Whens:
-    return (When("every", length=lengths.one("week"), on=WEEKDAYS[match["day"][0]]),)
+    return (When("every", length=lengths.one("week"), on=WEEKDAYS[match["day"][0]], point=bool(match["by"])),)
 
 
 def day_of_period(match: re.Match[str]) -> Whens | None:
@@ -52,11 +52,16 @@ RULES: tuple[Rule[Whens], ...] = (
     Rule(
         "a day of the month, the quarter, the week",
         pattern(
-            r"(?:每(?:个)?(?P<period>月|季度?|年度?|周)(?:的)?|次月|当月|下月|本月)(?:的)?(?:(?P<part>月?初|月?底|月?末|中旬|上旬|下旬|首月)"
+            r"(?:每(?:个)?(?P<period>月|季度?|年度?|周)(?:的)?|次月|当月|下月|本月)(?:的)?(?:(?P<part>月?初|月?底|月?末|中旬|上旬|下旬|首月(?!第?[\d一二三四五六七八九十]))"
             r"|(?:第[一二三]个?月|首月)?第?(?P<on>\d{1,2}|[一二三四五六七八九十]{1,3})(?:日|号))(?:之前|以前|前|之内|内)?"
         ),
         day_of_period,
-        (("每月5日前", "every P1M"), ("每季度初", "every P3M"), ("次月10日前", "every P1M")),
+        (
+            ("每月5日前", "every P1M"),
+            ("每季度首月10日前", "every P3M"),
+            ("每季度初", "every P3M"),
+            ("次月10日前", "every P1M"),
+        ),
     ),
     Rule(
         "a month of the year",
@@ -68,25 +73,40 @@ RULES: tuple[Rule[Whens], ...] = (
     ),
     Rule(
         "every other one",
-        pattern(r"(?:隔|双)(?P<period>周|月|年)(?P<early>)(?!岁)"),
+        pattern(r"(?:隔|双)(?P<period>周|月|年|[日天](?=[一1]次|回访|随访|联系))(?P<early>)(?!岁)"),
         every_other,
-        (("隔周", "every P2W"), ("双月", "every P2M")),
+        (("隔周", "every P2W"), ("隔日一次", "every P2D"), ("双月", "every P2M")),
     ),
     Rule(
         "the last week of the month",
         pattern(
-            r"每(?P<period>月|季度?|年)(?:的)?(?P<on>)(?P<part>最后一?个?(?:星期|周)[一二三四五六日天]?|最后一?(?:天|日|个工作日)|第[一二三四]个?(?:星期|周)[一二三四五六日天]?)"
+            r"每(?P<period>月|季度?|年)(?:的)?(?P<on>)(?P<part>最后一?个?(?:星期|周)[一二三四五六日天]?|最后一?(?:天|日|个工作日)|(?:第|头|前)[一二三四五]个?工作日内?|第[一二三四]个?(?:星期|周)[一二三四五六日天]?)"
         ),
         day_of_period,
-        (("每月最后一个周五", "every P1M"),),
+        (("每月最后一个周五", "every P1M"), ("每月第一个工作日", "every P1M")),
     ),
     Rule(
         "on a day of the week",
         pattern(
-            r"每(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末](?!次|个|回|访|遍|到[^周星])(?:[、至到和](?:周|星期)?[一二三四五六日天])*)"
+            r"每(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末](?!次|个|回(?!访)|访(?!问)|遍|到[^周星])(?:[、至到和](?:周|星期)?[一二三四五六日天])*)"
+            r"(?P<by>{clock}(?:之|以)?前|(?:闭店|下班|打烊|营业结束|中午|晚上?)?(?:之|以)?前)?"
         ),
         on_a_weekday,
-        (("每周五", "every P1W"), ("每周一、三、五", "every P1W")),
+        (
+            ("每周五", "every P1W"),
+            ("每周五回访", "every P1W"),
+            ("每周日闭店前", "every P1W"),
+            ("每周五18:00前", "every P1W"),
+            ("每周一、三、五", "every P1W"),
+        ),
+    ),
+    Rule(
+        "before the end of each day",
+        pattern(
+            r"每个?(?:工作)?(?P<period>日|天)(?:的)?(?P<on>)(?P<part>(?:{clock}|下班|收工|交班|闭店|打烊|营业结束)(?:之|以)?前)(?![^,;。]{0,4}当[天日])"
+        ),
+        day_of_period,
+        (("每天下班前", "every P1D"), ("每日18:00前", "every P1D")),
     ),
     Rule(
         "half-years and seasons",

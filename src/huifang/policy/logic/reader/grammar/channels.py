@@ -34,5 +34,6 @@ def channels_in(text: str, start: int = 0, end: int | None = None) -> tuple[Name
 GENERAL = re.compile(
     rf"(?:{OF_FOLLOW_UP}|联系)(?:工作)?(?:的)?(?:主要)?(?:方式|形式|渠道|途径)"
     rf"|(?:通过|采用|采取|以)[^。;]{{2,30}}(?:方式|形式|等|途径)[^。;]{{0,8}}(?:{OF_FOLLOW_UP})|(?:{OF_FOLLOW_UP})[^。;]{{0,12}}(?:通过|采用|采取)[^。;]{{2,30}}(?:方式|形式|等|进行)"
+    rf"|(?:{OF_FOLLOW_UP})[^。;,]{{0,6}}以[^。;]{{2,20}}为主"
 )
 """Words of a clause that says how follow-ups are made in general."""

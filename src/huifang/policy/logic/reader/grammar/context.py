@@ -20,7 +20,12 @@ ABOUT_CHANNELS = re.compile(r"方式|形式|渠道|途径")
 A_SEGMENT_BY_NAME = re.compile(
     r"(?P<who>[^的对于及其和与]{2,14}?)(?:的)?(?:电话|上门|定期|满意度|跟踪|短信)?(?:回访|随访|访视|走访|拜访|关怀|维护|跟进)(?!方|时|频|周|内|记|目|要|流|工|人|中|计|率|制|管|安|结|范|对|标|数|分|考)"
 )
-A_POST_BY_NAME = pattern(r"(?P<post>[^的及和与、]{0,10}?(?:{post}))(?:的)?(?:岗位|工作)?(?:职责|责任|岗|工作内容|任务)")
+A_POST_BY_NAME = pattern(
+    r"(?P<post>[^的及和与、]{0,10}?(?:{post}))(?:的)?(?:岗位|工作)?(?:职责|责任|岗|工作内容|任务)"
+    r"|^(?P<keeper>[^的及和与、]{0,10}?(?:{post}))的?(?:{0})(?:工作|要求|任务|安排|时间|频次)?$".replace(
+        "{0}", deeds.OF_FOLLOW_UP
+    )
+)
 A_POST_ALONE = pattern(r"(?:\(?[一二三四五六七八九十\d]+[)、.]\s?)?(?P<post>[\u4e00-\u9fff]{0,8}?(?:{post})+)")
 NOT_A_SEGMENT = re.compile(
     r"^(?:客户|顾客|用户|电话|上门|定期|日常|投诉处理|公司|企业|首次|再次|一次|二次|三次|例行|特殊|节日|生日|活动|短信|微信|常规|一般|专项|实施|开展|进行|回访|制度|工作|服务|满意度|第[一二三四五].{0,3}|[一二三四五]级)*$"
@@ -43,6 +48,15 @@ class Above:
 def is_about_follow_ups(policy: WrittenPolicy) -> bool:
     """Whether the policy speaks of following customers up anywhere: then whoever is told something is a customer."""
     return any(PLAINLY.search(text) for text in (policy.title, *(clause.text for clause in policy.clauses)))
+
+
+NO_POLICY = re.compile(r"表彰|讲义|课件|演讲|公开信|倡议书|致全体|喜报|新闻稿|感谢信|心得|工作总结|述职")
+A_POLICY = re.compile(r"制度|办法|规定|规范|细则|规程|流程|标准|守则|准则|指引|手册")
+
+
+def lays_down_nothing(policy: WrittenPolicy) -> bool:
+    """Whether its title says that a text praises, teaches or reports, and no policy is in it."""
+    return NO_POLICY.search(policy.title) is not None and A_POLICY.search(policy.title) is None
 
 
 def above(policy: WrittenPolicy, number: int, *, about_follow_ups: bool) -> Above:
@@ -95,7 +109,7 @@ def segment_in(heading: str) -> str:
         if nouns.modifier_of(heading[start:end]) and not NOT_A_SEGMENT.match(heading[start:end]):
             return heading[start:end]
     by_name = A_SEGMENT_BY_NAME.search(heading)
-    if by_name and not NOT_A_SEGMENT.match(by_name["who"]) and len(heading) <= 20:
+    if by_name and not NOT_A_SEGMENT.match(by_name["who"]) and len(heading) <= 20 and not post_in(heading):
         return by_name["who"]
     return ""
 
@@ -108,4 +122,4 @@ def event_in(heading: str) -> str:
 def post_in(heading: str) -> str:
     """The post whose duties a heading names, or that stands alone over what it has to do: 客服专员职责; 客服专员:"""
     match = A_POST_BY_NAME.search(heading) or A_POST_ALONE.fullmatch(heading)
-    return match["post"] if match else ""
+    return (match["post"] or match.groupdict().get("keeper") or "") if match else ""

@@ -38,7 +38,8 @@ def event_of(scene: Scene, time: Found[Whens], when: When, done: Sequence[Planne
         return _ahead(scene, time, done)
     begin = scene.begin_of(time)
     return (
-        events.event_before(scene.text, begin, time.start)
+        _what_came_up(scene, time)
+        or events.event_before(scene.text, begin, time.start)
         or adjacent(scene, time, begin)
         or _of_the_list(scene, time, done)
         or _not_done_for_so_long(scene, time)
@@ -62,13 +63,17 @@ def _ahead(scene: Scene, time: Found[Whens], done: Sequence[Planned]) -> Place |
     if leaning:
         return leaning
     found = events.trimmed(text, begin, without_links(text, begin, time.start))
-    if found and _long_enough(found) and not nouns.post_of(text, *found) and not ONLY_CUSTOMERS.fullmatch(text, *found):
+    if found and _long_enough(found) and not nouns.post_of(text, *found) and not _only_customers(text, found):
         return found
     for phrase in scene.phrases_before(scene.phrase(time.start)):
         earlier = events.trimmed(text, phrase.start, _before_any_time(scene, phrase))
-        if earlier and _long_enough(earlier):
+        if earlier and _long_enough(earlier) and not _only_customers(text, earlier):
             return earlier
     return scene.carried.event
+
+
+def _only_customers(text: str, place: Place) -> bool:
+    return ONLY_CUSTOMERS.fullmatch(text, *place) is not None or place in nouns.customers_in(text, *place)
 
 
 def _long_enough(place: Place) -> bool:
@@ -111,6 +116,15 @@ def _condition_before(scene: Scene, time: Found[Whens]) -> Place | None:
     if not SAYS_WHEN.search(said):
         return None
     return events.trimmed(scene.text, phrase.start, phrase.end - (said[-1] in "的时"))
+
+
+COMES_UP = re.compile(r"(?:发现|得知|获知|知悉|知晓|变化|变更|发生)(?:之日起|之日|之后|以后|后)?$")
+
+
+def _what_came_up(scene: Scene, time: Found[Whens]) -> Place | None:
+    """学生辍学的,应当自发现之日起三日内: what was found out says the phrase before."""
+    own = scene.phrase(time.start)
+    return _condition_before(scene, time) if COMES_UP.search(scene.text, own.start, time.start) else None
 
 
 def _earlier_anchor(done: Sequence[Planned]) -> Place | None:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from huifang.policy.logic.reader.grammar import counted_from, events, for_whom, governing, lengths_alone, nouns
+from huifang.policy.logic.reader.grammar import (
+    calendar_days,
+    counted_from,
+    events,
+    for_whom,
+    governing,
+    lengths_alone,
+    nouns,
+)
 from huifang.policy.logic.reader.grammar.deeds import Deed
 from huifang.policy.logic.reader.grammar.rule import Found, pattern
 from huifang.policy.logic.reader.grammar.scene import Place, Scene
@@ -26,7 +34,9 @@ class Due:
 
 
 LIMITS = frozenset({"within", "same_day", "at", "before"})
-NO_LIMIT_IN = re.compile(r"扣|罚|奖励|是指|施行|起执行|起实施|取消|有效期|累计|晋升|开除|辞退|评优|调离|退换无忧")
+NO_LIMIT_IN = re.compile(
+    r"扣|罚|奖励|是指|施行|起执行|起实施|取消|有效期|累计|晋升|开除|辞退|评优|调离|退换无忧|请假|休假|换班|轮休|销毁|转存"
+)
 MEASURES = re.compile(r"(?:时长|时间|时效|周期)(?:平均|均|应|须|要)?(?:控制|保持|不超过|不高于|低于|≤|<)(?:在|到)?$")
 LEADING = pattern(r"^(?:{modal}|由|对|将|把|向|就|负责|并|完成对|·|\s|,|即|便|的|要求)+")
 NO_WORK = re.compile(
@@ -66,7 +76,7 @@ def _is_limit(scene: Scene, time: Found[Whens]) -> bool:
     when = time.value[0]
     if MEASURES.search(scene.text, scene.sentence.start, time.start):
         return False
-    if when.point:
+    if when.point or when.on in WEEKDAYS:
         return True
     if when.name or when.counted or when.event:
         return False
@@ -78,12 +88,21 @@ def _is_duty(scene: Scene, time: Found[Whens], deed: Found[Deed] | None) -> bool
         return _completes(scene.sentence, time)
     match deed.value.kind:
         case "duty":
-            return _is_work(scene, time, deed)
+            return _is_work(scene, time, deed) and (time.value[0].kind in LIMITS or _has_a_day(time, deed))
         case "touch":
             met = governing.meets_a_customer(scene.sentence, deed, known=scene.customers_known)
             return time.value[0].kind != "at" and not met
         case _:
             return False
+
+
+HANDED_IN = re.compile(r"报送|上报|呈报|提交|递交|上交|交至|送交|移交|发至|发到|上传|汇报|输出|反馈|公布|通报|出具")
+WEEKDAYS = frozenset(calendar_days.NAMES_OF_DAYS)
+
+
+def _has_a_day(time: Found[Whens], deed: Found[Deed]) -> bool:
+    """每周日下班前更新; 每周一报送: a day of the week is a limit for what is handed in then."""
+    return time.value[0].point or HANDED_IN.fullmatch(deed.value.word) is not None
 
 
 def _is_work(scene: Scene, time: Found[Whens], deed: Found[Deed]) -> bool:

@@ -23,7 +23,7 @@ AT_ITS_END = re.compile(
     r"|进行|实施|主动|是|前|也|都|均|由|-)+$"
 )
 NO_TOPIC = pattern(
-    r"(?:{post})$|{node_of_time}|{0}|后$|时$|频率|[,。;:]"
+    r"(?:{post})$|{node_of_time}|{0}|后$|时$|之日起?$|起$|期间$|季节$|频率|[,。;:]"
     r"|^(?:电话|短信|微信|上门|邮件|首|一|二|三|四|五|次|第.{1,3}|年|月|平均|累计|本制度|公司|客服|我们|他们|以|通过|采用|利用)$".replace(
         "{0}", OF_FOLLOW_UP
     )
@@ -44,9 +44,17 @@ def segment_of(scene: Scene, time: Found[Whens], deed: Found[Deed] | None, done:
     labelled = [scene.carried.segment, *_of_the_deed(scene, deed), scene.carried.before]
     span = _span_around(scene, time)
     for place in [*own, span, *leaning, *labelled]:
-        if place is not None and (place == span or nouns.is_told_apart(scene.words(place))):
+        if place is not None and (place == span or _is_a_group(scene.words(place))):
             return place
     return next((place for place in [*own, *leaning, *labelled] if place not in {None, scene.carried.before}), None)
+
+
+A_SHARE = re.compile(r"百分之|%|总数|\d成")
+
+
+def _is_a_group(said: str) -> bool:
+    """Customers told apart from others; a sample (20%的客人) is no group."""
+    return nouns.is_told_apart(said) and A_SHARE.search(said) is None
 
 
 def _of_the_phrase(scene: Scene, time: Found[Whens]) -> list[Place]:
@@ -87,7 +95,12 @@ def _as_one_group(text: str, found: list[Place]) -> list[Place]:
 def _topic(scene: Scene, time: Found[Whens], begin: int) -> list[Place]:
     """What a rhythm's phrase begins with, where that is no customer by name: A级 of A级每月一次."""
     place = chunk(scene.text, begin, time.start)
-    if time.value[0].kind not in {"every", "times", "after"} or place is None or NO_TOPIC.search(scene.words(place)):
+    when = time.value[0]
+    if when.kind not in {"every", "times", "after"} or place is None or NO_TOPIC.search(scene.words(place)):
+        return []
+    if when.since or when.until:  # 戴机首月每周: what stands before a stretch of time begins it
+        return []
+    if scene.carried.segment and scene.words(place).endswith("期"):
         return []
     holds_a_deed = any(place[0] <= deed.start < place[1] for deed in scene.sentence.deeds)
     return [] if holds_a_deed else [place]

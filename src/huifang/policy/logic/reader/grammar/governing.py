@@ -20,6 +20,7 @@ ONLY_A_CHANNEL = re.compile(r"电话|微信|短信|邮件|上门|入户")
 GIVES_WAY = re.compile(r"电话|微信|短信|邮件|上门|入户|发|送|复查|复诊|确认|核实|检视|交流")
 SPEAKS = frozenset({"contact", "touch", "duty", "rhythm", "not"})
 AN_EVENT_ENDS = re.compile(r"(?:完成|结束|完毕|办结|处理|工作)?(?:之后|以后|后|之日|起|时(?!限|间)|前)")
+THE_DAY_OF_IT = re.compile(r"当[日天晚]|次日|翌日|第二[天日]")
 A_NEW_PART = re.compile(r"[,;。:在于应对由须需的]")
 A_POST_AS_OBJECT = pattern(
     r"(?:给|至|到|向|与)?(?:[^,;。:、]{0,4}?)(?:{post}|相关部门|有关部门|公司|上级)(?!{customer})"
@@ -69,11 +70,11 @@ def _earlier(sentence: Sentence, at: int, time: Found[Whens]) -> Found[Deed] | N
     for phrase in reversed(sentence.phrases[:at]):
         spoken = [deed for deed in _speaking(sentence, phrase) if not of_an_event(sentence, deed, phrase.end + 1)]
         if spoken and not (phrase.label and spoken[-1].value.kind == "duty"):
-            return spoken[-1]
+            return next((deed for deed in spoken if deed.value.kind == "contact"), spoken[-1])
     return None
 
 
-ONCE_MORE = re.compile(r"(?:再|再次|追加|各|分别|进行|至少)*[一1两2]次")
+ONCE_MORE = re.compile(r"(?:·|再|再次|追加|各|分别|进行|至少)*[一1两2]次")
 
 
 def ends_its_phrase(sentence: Sentence, time: Found[Whens]) -> bool:
@@ -129,6 +130,8 @@ def of_an_event(sentence: Sentence, deed: Found[Deed], until: int) -> bool:
         return False
     if deed.value.kind == "duty" and until - deed.end <= 1:
         return True
+    if deed.end == until and THE_DAY_OF_IT.match(text, until):
+        return True
     mark = AFTER.search(text, deed.end, until + 1) or AN_EVENT_ENDS.match(text, deed.end, until + 1)
     if mark is None:
         return False
@@ -166,7 +169,7 @@ def meets_a_customer(sentence: Sentence, deed: Found[Deed], *, known: bool) -> b
     return named or known or A_CUSTOMER.search(text, sentence.start, sentence.end) is not None
 
 
-STRICT_ABOUT = re.compile(r"反馈|确认|核实|交流|催|发|送|赠送|复查|听取|寄|通知|告知|告诉")
+STRICT_ABOUT = re.compile(r"反馈|确认|核实|交流|催|发|送|赠送|复查|听取|寄|通知|告知|告诉|公告|同步")
 RECIPIENT = re.compile(r"(?:向|给|与|和|对|同|请|邀)[^,;。:]{0,12}$")
 
 

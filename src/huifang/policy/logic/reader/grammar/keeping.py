@@ -12,6 +12,10 @@ from huifang.policy.logic.reader.statements import Access, Assignment, Destructi
 
 PAPERS = r"[^,。;:、]{0,10}(?:记录|资料|档案|录音|信息|台账|表单|回访表|文件|合同|凭证|数据|工单|隐私|名单|病历|表)"
 A_LENGTH = re.compile(spelled("{length}"))
+KEPT_FOR = pattern(
+    r"(?:保存|保管|留存|保留)(?:期限?|时间)?(?:均|应|须|为|不少于|不得少于|不低于|至少)*\s?(?P<long>{length})"
+)
+"""档案由专人保管,保存五年: how long, said elsewhere in the sentence."""
 
 
 def assignment(said: Said) -> Statement | None:
@@ -30,7 +34,9 @@ def forbidden(said: Said) -> Statement:
 
 
 def retention(said: Said) -> Statement:
-    length = A_LENGTH.search(said.match.groupdict().get("long") or "")
+    kept_for = KEPT_FOR.search(said.sentence.text, said.sentence.start, said.sentence.end)
+    long = said.match.groupdict().get("long") or (kept_for["long"] if kept_for else "")
+    length = A_LENGTH.search(long)
     return Retention(
         *said.place(),
         what=said.words("what") or said.words("kept") or said.whole(),

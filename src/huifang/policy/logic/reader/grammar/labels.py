@@ -19,7 +19,9 @@ NO_NAME = re.compile(
 )
 OF_CUSTOMERS = pattern(r"{customer}|对象|类型|类别|等级|级别|分类|分级|项目|病种|情形|场景|阶段")
 OF_TIMES = pattern(r"{node_of_time}|频率|时效|^(?:第[一二三四五\d]|首|末|初|[一二三四五])次")
-OF_POSTS = re.compile(r"责任|负责|执行|岗位|人员|部门|实施|主体|经办")
+OF_OTHER_WORK = re.compile(r"培训|检查|考核|会议|保养|统计|盘点|上报|汇报|归档")
+OF_POSTS = re.compile(r"责任|负责|执行|岗位|人员|部门|实施|主体|经办|(?:访|系|进)人$")
+AS_ABOVE = re.compile(r"同上(?:一?[款条项]|述)?|同前(?:[款条项]|述)?|与[前上](?:[款条项]|述|者)?相同|[〃″]")
 OF_CHANNELS = re.compile(r"方式|形式|渠道|手段|途径")
 
 
@@ -27,24 +29,31 @@ def carried_by_row(clause: Clause) -> Carried:
     """What the cells of a table row hold for the times of the row, by the captions above them."""
     segment = post = None
     named: tuple[channels.Named, ...] = ()
-    times = False
+    times, column = False, None
     for cell in clause.cells:
         place = (cell.start, cell.end)
+        if AS_ABOVE.fullmatch(clause.text, *place):
+            times = times or OF_TIMES.search(cell.caption) is not None
+            continue
         if OF_TIMES.search(cell.caption):
             times = True
+            column = column if OF_OTHER_WORK.search(cell.caption) else place
         elif OF_CHANNELS.search(cell.caption):
             named = channels.channels_in(clause.text, *place)
         elif OF_POSTS.search(cell.caption):
             post = post or place
         elif OF_CUSTOMERS.search(cell.caption):
             segment = segment or place
-    return Carried(segment=segment if times else None, post=post, channels=named, times=times)
+    return Carried(segment=segment if times else None, post=post, channels=named, times=times, column=column)
 
 
 def carried_over(sentence: Sentence, before: Carried) -> Carried:
     """What the label of a sentence says; what is carried already where it has none."""
     if _announces_times(sentence):
         return Carried(times=True)
+    alone = _customers_alone(sentence)
+    if alone is not None:
+        return Carried(segment=alone, times=before.times)
     carried = before
     for at, phrase in enumerate(sentence.phrases):
         if phrase.label and not any(phrase.start <= time.start < phrase.end for time in sentence.times):
@@ -52,6 +61,16 @@ def carried_over(sentence: Sentence, before: Carried) -> Carried:
                 sentence.text, phrase, carried if at else Carried(before=before.before, times=before.times)
             )
     return carried
+
+
+def _customers_alone(sentence: Sentence) -> Place | None:
+    """新客户。 or 甲类--储值会员。: a sentence that only names the customers of the next ones."""
+    if sentence.times or sentence.deeds or not sentence.phrases:
+        return None
+    last = sentence.phrases[-1]
+    found = _customers(sentence.text, last)
+    told_apart = found is not None and nouns.is_told_apart(sentence.text[slice(*found)])
+    return found if told_apart and found == (last.start, last.end) else None
 
 
 def _announces_times(sentence: Sentence) -> bool:

@@ -27,7 +27,7 @@ def number(written: str) -> Decimal:
         return Decimal(written)
     said = written.replace("俩", "两")
     try:
-        return Decimal(cn2an.cn2an("一" + said if said[0] in "百千万" else said, "smart"))
+        return Decimal(str(cn2an.cn2an("一" + said if said[0] in "百千万" else said, "smart")))
     except ValueError:
         return Decimal(0)
 

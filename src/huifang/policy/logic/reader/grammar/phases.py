@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from huifang.policy.logic.reader.grammar import lengths
 from huifang.policy.logic.reader.grammar.rule import Found, pattern
 from huifang.policy.logic.reader.grammar.when import When, Whens
 from huifang.policy.logic.reader.statements import Length
 
-BETWEEN = re.compile(r"(?:内|期间|起|开始|以后|之后|后|里|中|的|,|则|应|须|需|可|改为|至少|一般)*")
-FIRST_SO_LONG = re.compile(r"(?:前|头)第?$")
+BETWEEN = re.compile(r"(?:内|期间|:|起|开始|以后|之后|后|里|中|的|,|则|应|须|需|可|改为|至少|一般)*")
+FIRST_SO_LONG = re.compile(r"(?:前|头|连续|最初)第?$")
 COUNTED_OFF = re.compile(r"^的?[第首]")
 BY_SOMEBODY = pattern(r",(?:由)?[^,;。:、\d]{0,8}?(?:{post})+(?:应|须|需|要|至少)*")
 
@@ -23,6 +24,9 @@ EXAMPLES = (
     ("满一年后每季度一次", "every P3M from P1Y"),
     ("前7天每天", "every P1D until P7D"),
     ("第一年每季度一次", "every P3M until P1Y"),
+    ("上线首月:每周回访1次", "every P1W until P1M"),
+    ("连续三天每天", "every P1D until P3D"),
+    ("每周一次,持续一个月", "every P1W until P1M"),
     ("第一个月,客服专员每周回访一次", "every P1W until P1M"),
     ("第二、三个月,每两周一次", "every P2W from P1M until P3M"),
 )
@@ -43,7 +47,19 @@ def phased(text: str, found: Sequence[Found[Whens]]) -> tuple[Found[Whens], ...]
             made[-1] = time
         else:
             made.append(time)
-    return tuple(made)
+    return tuple(_lasting(text, time) for time in made)
+
+
+LASTS = pattern(r",?(?:持续|连续|为期)(?P<long>{length})")
+
+
+def _lasting(text: str, time: Found[Whens]) -> Found[Whens]:
+    """每周一次,持续一个月."""
+    lasts = LASTS.match(text, time.end) if _recurs(time) else None
+    if lasts is None:
+        return time
+    until = lengths.length(lasts["long"])
+    return Found(time.start, lasts.end(), tuple(replace(when, until=until) for when in time.value), time.rule)
 
 
 def _ahead_of_a_day(text: str, day: Found[Whens], time: Found[Whens]) -> bool:
@@ -60,14 +76,17 @@ def _ahead_of_a_day(text: str, day: Found[Whens], time: Found[Whens]) -> bool:
 def _only_says_each_year(text: str, before: Found[Whens], time: Found[Whens]) -> bool:
     """每年的春节, 每月交租前五天: the period only says that the day comes again."""
     when = time.value[0]
-    close = re.fullmatch(r"[^,;。:]{0,8}", text[before.end : time.start]) is not None
+    between = text[before.end : time.start]
+    close = re.fullmatch(r"[^,;。:]{0,8}", between) is not None
+    happens = time.value[0].kind in {"within", "at"} and re.fullmatch(r"[^,;。:]{2,10}?后", between) is not None
     again = (
-        before.value[0].kind == "every" and re.fullmatch(r"每个?[年月]", text[before.start : before.end]) is not None
+        before.value[0].kind == "every"
+        and re.fullmatch(r"每个?(?:[年月周]|学[期年]|季度?)", text[before.start : before.end]) is not None
     )
     return (
         close
         and again
-        and when.kind in {"on_event", "same_day", "before"}
+        and (happens or when.kind in {"on_event", "same_day", "before"})
         and not when.promptly
         and when.name != "提前"
     )

@@ -34,7 +34,7 @@ def _either(match: re.Match[str]) -> tuple[str, int]:
 
 
 def overdue(match: re.Match[str]) -> Whens | None:
-    members = listed(match["several"], match.start("several"), kind="at")
+    members = listed(match["several"], match.start("several"), kind="within" if match["inside"] else "at")
     return tuple(replace(when, event=match.span("event")) for when in members) or None
 
 
@@ -77,9 +77,12 @@ def rest_of_span(match: re.Match[str]) -> Whens | None:
 RULES: tuple[Rule[Whens], ...] = (
     Rule(
         "a date is no time of a rule",
-        pattern(r"[\dX×xX]{2,4}年(?:[\d×xX]{1,2}月(?:[\d×xX]{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月份(?!内)"),
+        pattern(
+            r"[\dX×xX]{2,4}年(?:[\d×xX]{1,2}月(?:[\d×xX]{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月份(?!内)"
+            r"|(?:满月|百[天日]|周岁)(?=照|宴|酒|礼|卡)|(?<![\u4e00-\u9fff])当[天日]的"
+        ),
         nothing,
-        (("2023年5月1日", ""), ("12月31日", "")),
+        (("2023年5月1日", ""), ("12月31日", ""), ("百天照", ""), ("当天的", "")),
     ),
     Rule(
         "hours of the clock and of service",
@@ -89,6 +92,22 @@ RULES: tuple[Rule[Whens], ...] = (
         ),
         nothing,
         (("24小时开通", ""), ("18:00", ""), ("晚上9点", "")),
+    ),
+    Rule(
+        "from one hour of the day to another",
+        pattern(
+            r"(?:每[日天个]?(?:工作日)?|周[一二三四五六日](?:至|到)周?[一二三四五六日])?{clock}(?:至|到|-+|~){clock}"
+        ),
+        nothing,
+        (("每日上午九时至晚间八时", ""), ("每天9:00-17:30", "")),
+    ),
+    Rule(
+        "what has happened so many times within so long",
+        pattern(
+            r"{length}(?:之|以)?内[^,;。:每]{0,18}?(?:达到?|超过|满|发生|累计|出现)?{number}次(?:及?以上)?(?:的(?=$|[,;。:由须应])|者|(?:均|都|仍|也)*(?:未|仍|无法|没有)|(?<=上)(?:时|[^,;。:]{1,10}的))"
+        ),
+        nothing,
+        (("一个月内故障三次以上的", ""), ("三十天内报修达两次者", ""), ("一个月内联系三次仍无法", "")),
     ),
     Rule(
         "an age, a term of office, a standing",
@@ -101,10 +120,10 @@ RULES: tuple[Rule[Whens], ...] = (
     Rule(
         "how long something is kept, lasts or may last",
         pattern(
-            r"(?:保存|保管|留存|存档|保留|期限|有效期|为期|存续|延长|延长至|延期|试用期|合同期|借期|历时|时长|时间|通话|耗时|留观|耽误|借阅)"
+            r"(?:保存|保管|留存|存档|保留|期限|有效期|为期|存续|持续|延长|延长至|延期|试用期|合同期|借期|历时|时长|时间|通话|耗时|留观|耽误|借阅)"
             r"(?:期限|期|时间|时长|时限)?(?:均|应|须|需|一般|原则上)?(?:不少于|不得少于|不低于|不得低于|至少|为|是|满|达|不超过|不得超过|不得短于|在)?"
             r"(?:您|你)?{length}(?!内|之内|以内|后|前|一次|1次)(?:以上|及以上)?"
-            r"|连续{length}(?!未|没|无|内|以上未)|(?:期间|期限)(?:超过|不足|满|在){length}(?:以上)?|不(?:得|能|应)?(?:低于|少于|短于){length}(?!内|之内|以内|后|前|一次|1次)"
+            r"|连续{length}(?!未|没|无|内|以上未|每|由|,每)|(?:期间|期限)(?:超过|不足|满|在){length}(?:以上)?|不(?:得|能|应)?(?:低于|少于|短于){length}(?!内|之内|以内|后|前|一次|1次)"
         ),
         nothing,
         (("保存期限不少于15年", ""), ("试用期三个月", ""), ("通话时长不低于3分钟", "")),
@@ -159,7 +178,7 @@ RULES: tuple[Rule[Whens], ...] = (
     Rule(
         "in the first month, in the first week",
         pattern(
-            r"(?:首个?|头(?:一)?(?:个)?|(?:的)?第(?:一|1)(?:个)?|当(?=[月周季年]度?(?:之|以)?内))(?P<unit>周|星期|月|季度|年)(?:之内|以内|内)?(?![、/和及]第?\d|[报结])"
+            r"(?:首个?|头(?:一)?(?:个)?|(?:的)?第(?:一|1)(?:个)?|当(?=[月周季年]度?(?:之|以)?内))(?P<unit>周|星期|月|季度|年)(?:之内|以内|内)?(?![、/和及]第?\d|[报结]|[\u4e00-\u9fff]{1,6}(?:结束|完成|验收|期满)后)"
         ),
         first_of,
         (("首月内", "within P1M"), ("第一周内", "within P1W"), ("第一个月", "within P1M")),
@@ -172,9 +191,13 @@ RULES: tuple[Rule[Whens], ...] = (
     ),
     Rule(
         "overdue for so long",
-        pattern(r"(?P<event>逾期|超期|欠费|拖欠|延误)(?:已?满|超过|达)?" + SEVERAL + r"(?:以上|及以上|后|时)?"),
+        pattern(
+            r"(?P<event>逾期|超期|欠费|拖欠|延误)(?:已?满|超过?|达)?"
+            + SEVERAL
+            + r"(?:(?P<inside>(?:之|以)?内)|以上|及以上|后|时)?"
+        ),
         overdue,
-        (("逾期1天", "at P1D"), ("欠费满三个月", "at P3M")),
+        (("逾期1天", "at P1D"), ("欠费满三个月", "at P3M"), ("逾期3天内", "within P3D"), ("延误超24小时", "at PT24H")),
     ),
     Rule(
         "once so long has passed",
@@ -246,3 +269,6 @@ RULES: tuple[Rule[Whens], ...] = (
         (("7天", "at P7D"), ("1天、1周", "at P1D at P1W")),
     ),
 )
+
+NO_TIMES = 1 + next(at for at, rule in enumerate(RULES) if rule.name == "not done for so long")
+"""The first rules, which must be tried before rhythms are: what only looks like a time."""

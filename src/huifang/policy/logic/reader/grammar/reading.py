@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huifang.policy.logic.reader.grammar import (
+    as_above,
     channels,
     context,
     deadlines,
@@ -25,7 +26,7 @@ from huifang.policy.logic.reader.grammar.context import Above
 from huifang.policy.logic.reader.grammar.making import Maker
 from huifang.policy.logic.reader.grammar.scene import Scene
 from huifang.policy.logic.reader.grammar.telling import told_by
-from huifang.policy.logic.reader.statements import GeneralChannels, KindOfClause, Statement
+from huifang.policy.logic.reader.statements import GeneralChannels, KindOfClause, Schedule, Statement
 from huifang.policy.logic.reader.written import Document, WrittenPolicy
 
 LONGEST_CLAUSE = 3_000
@@ -45,15 +46,18 @@ def read_statements(document: Document) -> tuple[Statement, ...]:
 
 def _of_policy(at: int, policy: WrittenPolicy) -> Iterator[Statement]:
     about = context.is_about_follow_ups(policy)
+    rules = not context.lays_down_nothing(policy)
+    last: list[Schedule] = []
     for number, clause in enumerate(policy.clauses):
         maker = Maker(at, number, policy, clause)
-        found = list(_of_clause(maker, context.above(policy, number, about_follow_ups=about)))
+        found = list(_of_clause(maker, context.above(policy, number, about_follow_ups=about), last)) if rules else []
         yield from found
         for kind, start, end in kinds.kinds_of(clause.text, clause.headings, found):
             yield KindOfClause(at, number, maker.words((start, end)), "what a clause is about", kind)
 
 
-def _of_clause(maker: Maker, above: Above) -> Iterator[Statement]:
+def _of_clause(maker: Maker, above: Above, last: list[Schedule]) -> Iterator[Statement]:
+    """What a clause states; `last` are the follow-ups of the sentence that was the last to state some."""
     carried = labels.carried_by_row(maker.clause)
     general_channels = _general_channels(maker, above)
     if general_channels is not None:
@@ -64,6 +68,7 @@ def _of_clause(maker: Maker, above: Above) -> Iterator[Statement]:
         carried = labels.carried_over(sentence, carried)
         scene = Scene(sentence, above, carried)
         owed = list(schedule.owed_in(scene))
+        yield from _follow_ups(maker, scene, owed, last)
         yield from _of_sentence(maker, scene, owed)
         named = [each.segment for each in owed if each.segment and nouns.is_told_apart(scene.words(each.segment))]
         posts = [each.post for each in owed if each.post]
@@ -74,8 +79,16 @@ def _of_clause(maker: Maker, above: Above) -> Iterator[Statement]:
         )
 
 
+def _follow_ups(maker: Maker, scene: Scene, owed: list[schedule.Owed], last: list[Schedule]) -> Sequence[Schedule]:
+    cells = [maker.clause.text[cell.start : cell.end] for cell in maker.clause.cells]
+    found = [as_above.completed(each, cells, last) for each in maker.schedules(owed, scene.above)]
+    found = found or list(as_above.follow_ups(maker, scene, last))
+    if found:
+        last[:] = found
+    return found
+
+
 def _of_sentence(maker: Maker, scene: Scene, owed: list[schedule.Owed]) -> Iterator[Statement]:
-    yield from maker.schedules(owed, scene.above)
     times = scene.sentence.times
     taken = frozenset(time.start for time in times for each in owed if time.start <= each.time[0] < time.end)
     for due in deadlines.due_in(scene, taken):

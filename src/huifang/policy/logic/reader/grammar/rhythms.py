@@ -16,7 +16,7 @@ PERIOD = (
 )
 COUNT = (
     r"(?P<bound>{least}|{most})?\s?(?P<count>{number})\s?(?:[-~至到]\s?(?P<more>{number})\s?)?"
-    r"(?P<counted>次|回(?!访)|遍|趟|访(?!问)|(?=联系|跟进|回访|沟通|拜访|电话|走访|随访))"
+    r"(?P<counted>次(?!者|及?以上(?:的|者|未|仍)|的[,;。])|回(?!访)|遍|趟|访(?!问)|(?=联系|跟进|回访|沟通|拜访|电话|走访|随访))"
 )
 QUOTA = (
     r"(?P<bound>{least}|{most})\s?(?P<count>{number})\s?(?:个|名|位)?(?P<counted>户|家|条|通|例|名|位|份|人次|人|单|组|个(?!月|小时|工作日))"
@@ -205,10 +205,14 @@ RULES: tuple[Rule[Whens], ...] = (
     Rule(
         "so often within so long",
         pattern(
-            r"(?P<period>{length})(?:之|以)?内[^,;。:每\n]{0,12}?(?P<bound>{least}|{most})\s?(?P<count>{number})\s?次"
+            r"(?P<period>{length})(?:之|以)?内[^,;。:每\n]{0,12}?(?P<bound>{least}|{most})[^,;。:每\d\n]{0,6}?(?P<count>{number})\s?次(?!者|及?以上(?:的|者|未|仍)|的[,;。])"
         ),
         within_it_so_often,
-        (("一年内不少于四次", "min 4 per P1Y"), ("一个月内至少1次", "within P1M")),
+        (
+            ("一年内不少于四次", "min 4 per P1Y"),
+            ("两周内至少联系三次", "min 3 per P2W"),
+            ("一个月内至少1次", "within P1M"),
+        ),
     ),
     Rule(
         "so often within a span that has a name",

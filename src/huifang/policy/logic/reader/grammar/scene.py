@@ -27,6 +27,8 @@ class Carried:
     """The customers of the sentence before, where it names some: 散客…; 离店后…."""
     subject: Place | None = None
     """Who kept what the sentence before says: whoever does two things is named once."""
+    column: Place | None = None
+    """The cell of a table row that says when customers are followed up."""
     times: bool = False
     """Times stand here without a deed: they are times of follow-ups."""
 

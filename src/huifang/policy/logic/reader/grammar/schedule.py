@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from huifang.policy.logic.reader.grammar import (
     channels,
@@ -23,6 +24,7 @@ from huifang.policy.logic.reader.grammar.scene import Place, Planned, Scene
 from huifang.policy.logic.reader.grammar.when import When, Whens
 
 ONCE_IT_HAS_HAPPENED = "once it has happened"
+ONCE_A_MARK_IS_REACHED = "once a mark is reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Owed:
 
 A_DEFINITION = re.compile(r"是指|所称|系指")
 A_STORY = re.compile(
-    r"(?:很多|许多|不少|有些)(?:企业|公司|商家|人)|据[^,。]{0,10}(?:统计|调查)|往往|才想起|不妨|问问自己|有人说|研究表明|数据显示"
+    r"(?:很多|许多|不少|有些)(?:企业|公司|商家|人)|据[^,。]{0,10}(?:统计|调查)|往往|才想起|不妨|问问自己|有人说|研究表明|数据显示|大家|同事们|过去(?:的)?[一两三]?(?:年|个月)|如一日|授予|被评为"
 )
 """Articles tell what others do; that is no rule."""
 SPOKEN_TO_STAFF = re.compile(r"[你您我]")
@@ -72,8 +74,11 @@ def owed_in(scene: Scene) -> Iterator[Owed]:
                 continue
             done.append(Planned(when, owed.time[1], owed.anchor, owed.segment))
             yield owed
-    if not done:
-        yield from _once_it_has_happened(scene)
+    kept = {deed.start for deed in bound.values() if deed is not None}
+    vague = not done and all(
+        when.promptly or when.kind == "irregular" for time in sentence.times for when in time.value
+    )
+    yield from _once_at_all(scene) if vague else _once_it_has_happened(scene, kept)
 
 
 def _said_already(when: When, anchor: Place | None, done: Sequence[Planned]) -> bool:
@@ -97,7 +102,11 @@ def _plannable(
     for when in time.value:
         if when.event and when.kind == "on_event" and SPOKEN_TO_STAFF.search(scene.sentence.said()):
             continue
-        if _gives_way(when, firm) or (when.kind == "before" and when.name == "提前"):
+        if _gives_way(when, firm) or (firm and _only_tells_apart(scene, time)) or _named_better(scene, when, rivals):
+            continue
+        if (when.kind == "before" and when.name == "提前") or (
+            when.bound == "max" and A_CAP.search(scene.sentence.said())
+        ):
             continue
         if when.promptly and not (contact.is_by_name(deed) and counted_from.happened_before(scene, time)):
             continue
@@ -113,6 +122,36 @@ def _gives_way(when: When, firm: Sequence[When]) -> bool:
     if when.kind == "after":
         return any(other.kind != "after" for other in firm)
     return bool(firm) and (when.kind == "irregular" or when.promptly or (when.kind == "within" and bool(when.name)))
+
+
+IN_AN_ATTRIBUTE = re.compile(
+    r"(?:(?:及?以上|以下)(?!未|没|仍)[^,;。:、]{0,10}|[^,;。:、()]{0,2}\)?的[^,;。:]{0,10}|起)(?=[,:]|$)"
+)
+BEGINS_A_CONDITION = re.compile(r"(?!由|应|须|需|再|均|都|内|[,;。:、])[\u4e00-\u9fff]{2,6}(?=,)")
+ANY_FESTIVAL = re.compile(r"(?:重大|重要|传统|法定)?(?:节假日|节日|佳节|年节)")
+
+
+def _only_tells_apart(scene: Scene, time: Found[Whens]) -> bool:
+    """停工超过15天的工地,每三天…; 当天缺课,…30分钟内…; 次日起,每日…: no time of its own beside the one that follows."""
+    when = time.value[0]
+    own = scene.phrase(time.start)
+    if when.kind == "at" and IN_AN_ATTRIBUTE.match(scene.text, time.end):
+        return True
+    alone = when.kind == "same_day" and time.start == own.start
+    holds_a_deed = any(time.end <= deed.start < own.end for deed in scene.sentence.deeds)
+    return alone and not holds_a_deed and BEGINS_A_CONDITION.match(scene.text, time.end) is not None
+
+
+def _named_better(scene: Scene, when: When, rivals: Sequence[Found[Whens]]) -> bool:
+    """节假日:教师节、元旦…; 中秋前一周…节日拜访: festivals at large beside one that has a name."""
+    if when.event is None or ANY_FESTIVAL.fullmatch(scene.text, *when.event) is None:
+        return False
+    named = [other.event for rival in rivals for other in rival.value if other.event]
+    return any(ANY_FESTIVAL.fullmatch(scene.text, *event) is None for event in named)
+
+
+A_CAP = re.compile(r"同一|同1|单个|单一|每位(?:客户|用户|顾客)|不(?:得|应|能)?(?:超过|多于|逾|高于)")
+"""同一客户每月不得超过两次 keeps contacts away; it asks for none."""
 
 
 def _is_firm(time: Found[Whens]) -> bool:
@@ -182,17 +221,48 @@ def _season(scene: Scene, time: Found[Whens]) -> Place | None:
     return found[-1] if found else None
 
 
-def _once_it_has_happened(scene: Scene) -> Iterator[Owed]:
+def _once_at_all(scene: Scene) -> Iterator[Owed]:
     """维修完毕后进行电话回访: no length of time, but a thing that happens and a follow-up after it."""
-    whens = [when for time in scene.sentence.times for when in time.value]
-    if not all(when.promptly or when.kind == "irregular" for when in whens):
-        return
+    yield from islice(chain(_once_it_has_happened(scene, None), _once_a_mark_is_reached(scene)), 1)
+
+
+def _once_it_has_happened(scene: Scene, kept: Container[int] | None) -> Iterator[Owed]:
+    """The first follow-up behind an event; `kept` are the places of the deeds that have a time, where some have."""
     if SPOKEN_TO_STAFF.search(scene.sentence.said()):
         return
     for deed in scene.sentence.deeds:
         event = counted_from.event_shortly_before(scene, deed)
-        if event is not None and contact.is_plain(scene, deed, event[1]):
-            when = When("on_event", event=event)
-            happened: Whens = (when,)
-            yield _owed(scene, Found(*event, happened, ONCE_IT_HAS_HAPPENED), when, deed, ())
+        if event is None or not contact.is_plain(scene, deed, event[1]):
+            continue
+        if kept is None or (deed.start not in kept and _stands_by_itself(scene, event, deed)):
+            yield _at_once(scene, event, deed, ONCE_IT_HAS_HAPPENED)
             return
+
+
+def _stands_by_itself(scene: Scene, event: Place, deed: Found[Deed]) -> bool:
+    """结案后回访一次, in a phrase that has no other time."""
+    own = scene.phrase(deed.start)
+    named = own.start <= event[0] and event[1] - event[0] >= counted_from.LEAST
+    return named and contact.is_by_name(deed) and not scene.times_in(own)
+
+
+A_MARK_REACHED = re.compile(
+    r"(?:^|(?<=[,;。:]))(?P<event>[^,;。:的率分]{2,10}?(?:不足|低于|少于|仅剩|还剩|剩余)[^,;。:的分%]{1,8}?)(?:的|时)(?=,|[\u4e00-\u9fff])"
+)
+"""剩余课时不足10节时: something runs out, and the customer is told."""
+
+
+def _once_a_mark_is_reached(scene: Scene) -> Iterator[Owed]:
+    match = A_MARK_REACHED.search(scene.text, scene.sentence.start, scene.sentence.end)
+    if match is None:
+        return
+    for deed in scene.sentence.deeds:
+        if deed.start >= match.end() and contact.reaches_a_customer(scene, deed):
+            yield _at_once(scene, match.span("event"), deed, ONCE_A_MARK_IS_REACHED)
+            return
+
+
+def _at_once(scene: Scene, event: Place, deed: Found[Deed], rule: str) -> Owed:
+    when = When("on_event", event=event)
+    happened: Whens = (when,)
+    return _owed(scene, Found(*event, happened, rule), when, deed, ())

@@ -8,13 +8,13 @@ from huifang.policy.logic.reader.grammar import calendar_days, phases, points_in
 from huifang.policy.logic.reader.grammar.rule import Found, Rule, found_in
 from huifang.policy.logic.reader.grammar.when import Whens
 
-NO_TIMES = points_in_time.RULES[:5]
+NO_TIMES = points_in_time.RULES[: points_in_time.NO_TIMES]
 
 RULES: Sequence[Rule[Whens]] = (
     *NO_TIMES,
     *calendar_days.RULES,
     *rhythms.RULES,
-    *points_in_time.RULES[5:],
+    *points_in_time.RULES[points_in_time.NO_TIMES :],
     *vague_times.RULES,
 )
 

@@ -29,7 +29,7 @@ def day_named(match: re.Match[str]) -> Whens:
 def _day(ahead_: str, place: tuple[int, int]) -> When:
     if BEFORE.match(ahead_):
         return When("before", name="前", event=place, place=place)
-    if ahead_.startswith("当"):
+    if ahead_ in {"当天", "当日"}:
         return When("same_day", event=place, place=place)
     return When("on_event", event=place, place=place)
 
@@ -51,7 +51,7 @@ RULES: tuple[Rule[Whens], ...] = (
             + r"(?:(?:、|和|及|与|以及|或|/)"
             + DAYS
             + r")*)(?:等)?(?:[^,。;:、]{0,4}?(?:节日|日子|时节|时期))?"
-            r"(?P<ahead>当天|当日|当月|期间|前夕|来临之际|来临前|前(?=[,、向给对为走上由送致慰发寄组]|$))?(?![庆活方礼福套专晚聚])"
+            r"(?P<ahead>当天|当日|当月|期间|前夕|来临之际|来临前|前(?=[,、向给对为走上由送致慰发寄组]|$))?(?![庆活方礼福套专晚聚会])"
         ),
         day_named,
         (("每逢佳节", "on_event"), ("生日当天", "same_day"), ("春节前夕", "before X:前"), ("节假日", "on_event")),
