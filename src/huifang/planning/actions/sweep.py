@@ -16,10 +16,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Value
 
-from huifang.customers.models import Customer
-from huifang.followups.models import FollowUp
 from huifang.history.actions import record
-from huifang.kernel.sql import indexing
 from huifang.kernel.sql.statements import (
     analyze,
     cluster_identity,
@@ -33,6 +30,7 @@ from huifang.org.actions import load_known_years
 from huifang.org.models import Post
 from huifang.org.queries import departments_below, time_zone
 from huifang.planning.actions.anchor_days import refresh_anchor_days
+from huifang.planning.actions.beginning import begin
 from huifang.planning.actions.levelling import level
 from huifang.planning.actions.limits import protect, put_limits
 from huifang.planning.actions.sets import (
@@ -42,7 +40,6 @@ from huifang.planning.actions.sets import (
     expire,
     fulfil,
     lapse,
-    make,
     make_entering,
     overtake,
     reconcile,
@@ -63,7 +60,6 @@ from huifang.policy.queries import PolicyRule, rules_in_force, working_of
 
 HORIZON_DAYS = 35
 FULL_EVERY_DAYS = 7
-MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,7 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     window = Window(opens_to=horizon_on)
     counts = Counts()
     if fresh:
-        counts += _begin(build(fresh), window)
+        counts += begin(build(fresh), window=window)
     if revised:
         counts += reconcile(build(revised), window=window, only_dirty=False)
         counts += fulfil(build(revised), only_dirty=False)
@@ -152,22 +148,6 @@ def _sweep(rules: list[PolicyRule], *, last: Sweep | None, on: date, horizon_on:
     return Swept(on, horizon_on, len(rules), last is None, changed, counts, bool(fresh | revised))
 
 
-def _begin(scope: Scope, window: Window) -> Counts:
-    """Make what rules owe of which nothing stands yet, and end at once what is over by now.
-
-    The very first plan of many customers goes into the table as an import does into its own: indexed afterwards, but
-    for the key by which an occasion is found.
-    """
-    many = Customer.objects.all()[: indexing.MANY].count()
-    with indexing.indexed_afterwards(FollowUp, rows=many) as unindexed:
-        counts = make(scope, window=window)
-        unindexed.make_keys()
-        if counts.made >= MANY:
-            # The next sweep may come before the database has looked by itself, and would be joined as if none stood.
-            analyze(FollowUp)
-        return counts + fulfil(scope, only_dirty=False) + overtake(scope, since=None)
-
-
 def _ended(
     build: BuildScope,
     now: Collection[int],
@@ -178,13 +158,9 @@ def _ended(
     changed: int | None,
     on: date,
 ) -> Counts:
-    """End what nobody did in time. Of rules that are not looked at afresh only what came to it since the last sweep;
-    of those that began now (`fresh`) what their step overtook has ended.
-    """
-    counts = Counts()
+    """End what nobody did in time. Of rules that are not looked at afresh only what came to it since the last sweep."""
     afresh = revised if last else set(now) - fresh
-    if afresh:
-        counts += overtake(build(afresh), since=None)
+    counts = overtake(build(afresh), since=None) if afresh else Counts()
     if last and (changed or on > last.on):
         counts += overtake(build(set(now) - afresh - fresh), since=last.on)
     if fresh or revised or last is None or on > last.on:
