@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huifang.web.frame.health.Health",
+    "huifang.web.frame.one_at_a_time.OneAtATime",
     "huifang.web.frame.clock.Clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huifang.web.frame.people.Persons",

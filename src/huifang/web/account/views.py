@@ -34,6 +34,7 @@ from huifang.web.frame.ground import ring
 from huifang.web.frame.kept import FIELD, locked, page_of, unlocked
 from huifang.web.frame.marks import Audience, for_everyone, signed_in
 from huifang.web.frame.messages import say
+from huifang.web.frame.one_at_a_time import standing_apart
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import said
@@ -42,6 +43,7 @@ FORM_IS_WRONG = 422
 
 
 @for_everyone
+@standing_apart
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def enter(request: Any) -> HttpResponse:
@@ -78,6 +80,7 @@ def leave(request: Request) -> HttpResponse:
 
 
 @for_everyone
+@standing_apart
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def first_password(request: Any) -> HttpResponse:
@@ -93,6 +96,7 @@ def first_password(request: Any) -> HttpResponse:
 
 
 @signed_in
+@standing_apart
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def change_password(request: Request) -> HttpResponse:

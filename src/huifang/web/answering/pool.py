@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from huifang.web.answering.shown import come_again
+from huifang.web.frame.one_at_a_time import standing_apart
 from huifang.web.frame.turns import TooManyWaiting, Turns
 
 AT_ONCE = 2
