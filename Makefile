@@ -62,6 +62,8 @@ tests: $(BIN)/python ## check: the tests
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 tests-on-debian: $(BIN)/python ## check: the planner and the migrations on Debian's PostgreSQL 15
+	@# Those that ask the database, with fewer random worlds (tests/conftest.py, tests/server.py): that planning is right is
+	@# shown above; here, that this server takes the statements and means the same by them.
 	@if [ -x $(DEBIAN_SERVER) ]; then \
 		HUIFANG_TEST_SERVER=debian $(BIN)/pytest -q -n 2 tests/planning tests/house/test_migrations.py; \
 	else \

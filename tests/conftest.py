@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from django.db import connection, transaction
@@ -11,9 +12,25 @@ from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
 from huifang.kernel.sql.migrating import models_apart
+from huifang.policy.logic import yaml12
+from tests.server import ON_DEBIANS
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ON_DEBIANS:
+        deselected = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if item not in deselected]
+    _long_ones_first(items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """The same test on another server is another test only then."""
+    used = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(used & {"db", "transactional_db", "database"})
+
+
+def _long_ones_first(items: list[pytest.Item]) -> None:
     """What takes long comes first, and in another process than the rest of it: else one would be at it when all others
     are done. The processes begin with equal parts of the list, one behind the other.
     """
@@ -47,6 +64,14 @@ def _long_ones(items: list[pytest.Item]) -> list[tuple[int, list[pytest.Item]]]:
 def _quick_databases() -> Iterator[None]:
     """Databases of tests are made as the product makes new ones; one test holds that against the long way."""
     with models_apart():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packs_are_parsed_once() -> Iterator[None]:
+    """The product keeps the last few files that it parsed; many tests read all packs that ship, one after another."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yaml12, "_root", lru_cache(maxsize=64)(yaml12._root.__wrapped__))
         yield
 
 

@@ -8,8 +8,10 @@ code. `kill -9` leaves nobody the time to tidy up, and neither does this.
         assert state() == expected
 
 Only boundaries that differ are taken. Inside a transaction nothing is kept of what was said, so being killed before any
-of its statements leaves the same rows: those that stood before it began. What remains is every boundary that no
-transaction is open at, and one inside each transaction, its last, at which the server still holds its locks.
+of its statements leaves the same rows: those that stood before it began. Outside of one, a boundary leaves the same rows
+as the one before it unless the server counted a transaction that wrote since. What remains is every boundary behind
+something that was kept, and one inside each transaction that kept something, its last, at which the server still holds
+its locks.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from psycopg.pq import TransactionStatus
 
 Work = Callable[[], object]
 Connection = psycopg.Connection[Any]
-INSIDE, OUTSIDE = "i", "o"
+INSIDE, CHANGED, SAME = "i", "c", "s"
+"""At a boundary a transaction is open; or none is, and rows were kept since the last such boundary, or none were."""
 
 
 def killed_at(n: int, work: Work) -> bool:
@@ -61,19 +64,21 @@ def boundaries(work: Work, *, undo: Work) -> Iterator[int]:
 
 
 def _that_differ(said: str) -> list[int]:
-    """The places, from 1, of what was said outside of a transaction, and of what was said last in each."""
-    return [n for n, inside in enumerate(said, 1) if inside == OUTSIDE or said[n : n + 1] == OUTSIDE or n == len(said)]
+    """The places, from 1, of what was said behind something that was kept, and of what was said last to keep it."""
+    return [
+        n for n, what in enumerate(said, 1) if what == CHANGED or (what == INSIDE and said[n : n + 1] in (CHANGED, ""))
+    ]
 
 
 def _said_by(work: Work) -> str:
-    """Do the work in a process of its own; for each thing that it says, whether that is inside a transaction."""
+    """Do the work in a process of its own; for each thing that it says, what it would mean to be killed there."""
     connections.close_all()
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
-        said: list[str] = []
-        _live(lambda connection: said.append(_where(connection)), work, at_the_end=lambda: _write(write, "".join(said)))
+        ear = _Ear()
+        _live(ear, work, at_the_end=lambda: _write(write, "".join(ear.said)))
     os.close(write)
     with os.fdopen(read) as told:
         said_by_it = told.read()
@@ -82,8 +87,24 @@ def _said_by(work: Work) -> str:
     return said_by_it
 
 
-def _where(connection: Connection) -> str:
-    return OUTSIDE if connection.info.transaction_status == TransactionStatus.IDLE else INSIDE
+class _Ear:
+    """Hears what is said to the database, and asks it on a connection of its own whether anything was kept meanwhile."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self._written: object = None
+        self._asking = psycopg.connect(**connections["default"].get_connection_params())
+        self._asking.autocommit = True
+
+    def __call__(self, connection: Connection) -> None:
+        if connection is self._asking:
+            return
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            self.said.append(INSIDE)
+            return
+        written = self._asking.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())").fetchone()
+        self.said.append(SAME if written == self._written else CHANGED)
+        self._written = written
 
 
 def _write(pipe: int, text: str) -> None:

@@ -26,11 +26,16 @@ from huifang.settings import STATIC_ROOT
 from tests.cli.conftest import Huifang
 from tests.followups.cast import everything
 
-pytestmark = pytest.mark.long(48)
+pytestmark = pytest.mark.long(40)
 
 MADE_SMALL = """
 from datetime import UTC, datetime
 from huifang.cli import opening
+from huifang.kernel.postgres import Cluster
+from tests.server import wait_for_no_disk
+cluster = Cluster()
+cluster.start()
+wait_for_no_disk(cluster)
 with opening.database():
     from huifang.cli.sample.customers import Size
     from huifang.cli.sample.filling import fill, today_there
@@ -38,6 +43,7 @@ with opening.database():
     migrate()
     on = today_there(datetime.now(UTC))
     fill(on=on, ring=opening.key_ring(opening.data_folder(), on=on), size=Size(clinic=6, estate=20, days=8))
+cluster.stop()
 """
 PASSWORD = re.compile(r"^(\w+) +(E\d+) +([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})", re.MULTILINE)
 TIME_TO_START = 90

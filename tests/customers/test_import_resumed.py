@@ -19,7 +19,7 @@ from tests.conftest import empty_the_database
 from tests.customers.importing import Importing
 from tests.killing import boundaries, killed_at
 
-pytestmark = pytest.mark.long(50)
+pytestmark = pytest.mark.long(28)
 
 CUSTOMERS = """
 map: 1

@@ -31,32 +31,28 @@ def lines_of(world: World) -> list[Line]:
 
 
 @SOME_WORLDS
-@given(worlds())
-def test_a_world_means_the_same_when_it_is_read_from_its_files(world: World) -> None:
+@given(worlds(), st.data())
+def test_a_world_means_the_same_from_its_files_and_in_any_order_and_its_lines_are_sound(
+    world: World, data: st.DataObject
+) -> None:
+    """Everything at once: to draw a world takes longer than to look at it."""
+    lines = lines_of(world)
+    no_two_are_the_same_duty(lines)
+    every_window_is_in_order_and_meets_the_days_asked_for(lines, world)
     with TemporaryDirectory() as folder:
-        assert lines_of(read_back(world, Path(folder))) == lines_of(world)
+        assert lines_of(read_back(world, Path(folder))) == lines
+    world.customers = data.draw(st.permutations(world.customers))
+    world.events = data.draw(st.permutations(world.events))
+    assert lines_of(world) == lines
 
 
-@SOME_WORLDS
-@given(worlds())
-def test_no_two_lines_of_a_world_are_the_same_duty(world: World) -> None:
-    duties = [line[:3] for line in lines_of(world)]
+def no_two_are_the_same_duty(lines: list[Line]) -> None:
+    duties = [line[:3] for line in lines]
     assert len(duties) == len(set(duties))
 
 
-@SOME_WORLDS
-@given(worlds(), st.data())
-def test_the_order_of_customers_and_events_in_their_files_does_not_matter(world: World, data: st.DataObject) -> None:
-    expected = lines_of(world)
-    world.customers = data.draw(st.permutations(world.customers))
-    world.events = data.draw(st.permutations(world.events))
-    assert lines_of(world) == expected
-
-
-@SOME_WORLDS
-@given(worlds())
-def test_every_window_is_in_order_and_meets_the_days_asked_for(world: World) -> None:
-    for line in lines_of(world):
+def every_window_is_in_order_and_meets_the_days_asked_for(lines: list[Line], world: World) -> None:
+    for line in lines:
         opens_on, due_on, closes_on = line[3:6]
         assert opens_on <= due_on <= closes_on
         assert opens_on <= world.end.isoformat()

@@ -1,14 +1,12 @@
-"""Deeds in processes of their own, forked from the test: all at once, or killed at a chosen statement."""
+"""Deeds in processes of their own, forked from the test, all at once."""
 
 from __future__ import annotations
 
 import os
-import signal
 import traceback
 from collections.abc import Callable
-from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 
 Deed = Callable[[], object]
 
@@ -25,15 +23,6 @@ def all_at_once(deeds: list[Deed]) -> int:
     return statuses.count(0)
 
 
-def killed_at(statement: int, deed: Deed) -> bool:
-    """Run a deed in a process that is killed (as by `kill -9`) before its n-th statement; False if it ended first."""
-    connections.close_all()
-    child = _fork(deed, before=lambda: _kill_before(statement))
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or status == 0, "the deed failed before it could be killed"
-    return os.WIFSIGNALED(status)
-
-
 def _fork(deed: Deed, *, before: Callable[[], object]) -> int:
     child = os.fork()
     if child:
@@ -47,16 +36,3 @@ def _fork(deed: Deed, *, before: Callable[[], object]) -> int:
         traceback.print_exc()
     finally:
         os._exit(status)
-
-
-def _kill_before(statement: int) -> None:
-    left = statement
-
-    def count(execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    connection.execute_wrappers.append(count)

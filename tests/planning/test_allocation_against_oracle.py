@@ -17,6 +17,7 @@ from huifang.customers.models import Customer, Stewardship
 from huifang.org.models import Absence, Employee
 from huifang.planning.actions.allocation import NewTerritory, allocate, set_abilities, set_territories
 from tests.planning.rota import POST, Company, load_ways
+from tests.server import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ ways = st.lists(
     books=st.lists(customers, min_size=1, max_size=9),
     said=ways,
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_by_sets_as_one_by_one(staff: list[Person], books: list[Somebody], said: list[dict[str, Any]]) -> None:
     try:
         with transaction.atomic():

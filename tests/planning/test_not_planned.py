@@ -24,6 +24,7 @@ from tests.naive.vocabulary import OWN_INTERVALS, World
 from tests.naive.worlds import worlds
 from tests.planning.books import load_world, write_customer, write_event
 from tests.planning.test_preview_against_naive import written
+from tests.server import examples
 
 ON = date(2026, 6, 1)
 PACK: dict[str, Any] = {
@@ -173,7 +174,7 @@ class TestReasons:
 
 @pytest.mark.django_db(transaction=True)
 @given(world=worlds())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_outside_effect_is_told_of_whom_the_naive_interpreter_never_plans(world: World) -> None:
     """For finite rules that are for everyone: nothing, in any year, is the same as being outside the effect."""
     empty_the_database()
@@ -204,7 +205,7 @@ def is_finite(raw: dict[str, Any]) -> bool:
 
 @pytest.mark.django_db(transaction=True)
 @given(world=worlds())
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whoever_has_something_open_or_to_come_is_listed_for_want_of_a_channel_an_interval_or_a_holder_alone(
     world: World,
 ) -> None:

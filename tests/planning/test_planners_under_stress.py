@@ -14,12 +14,14 @@ from huifang.history.models import Entry
 from huifang.kernel.sql.fields import CurrentTransactionId
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.models import Sweep
+from tests.conftest import empty_the_database
+from tests.killing import boundaries
 from tests.naive.vocabulary import World, label
-from tests.planning.books import load_world, planned_lines
-from tests.planning.forked import all_at_once, killed_at
+from tests.planning.books import Line, load_world, planned_lines
+from tests.planning.forked import all_at_once
 from tests.planning.test_preview_against_naive import written
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long(47)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long(14)]
 
 MONDAY = date(2026, 6, 1)
 TUESDAY = date(2026, 6, 2)
@@ -43,6 +45,10 @@ PACK = {
 
 @pytest.fixture
 def company() -> None:
+    found_company()
+
+
+def found_company() -> None:
     customers = [
         {
             "id": f"c{n}",
@@ -75,42 +81,56 @@ def change_something() -> None:
 
 
 @pytest.mark.usefixtures("company")
-def test_a_planner_killed_before_any_statement_leaves_nothing_and_the_next_makes_all() -> None:
-    points = kill_at_every_statement(plan_monday, check=nothing_was_planned)
-    killed_first = planned_lines()
-    assert points > 20
+def test_a_planner_killed_anywhere_leaves_nothing_or_all_and_the_next_makes_all() -> None:
+    def begin_anew() -> None:
+        empty_the_database()
+        found_company()
+
+    nothing = stands()
+    assert nothing[:2] == ([], 0)
+    killed_anywhere(plan_monday, undo=begin_anew, before=nothing)
+    planned = planned_lines()
     FollowUp.objects.all().delete()
     sweep(on=MONDAY, actor="test", full=True)
-    assert killed_first == planned_lines() != []
+    assert planned == planned_lines() != []
 
 
 @pytest.mark.usefixtures("company")
-def test_a_planner_killed_while_it_reconciles_leaves_the_day_before_and_the_next_catches_up() -> None:
+def test_a_planner_killed_while_it_reconciles_leaves_the_day_before_or_all_and_the_next_catches_up() -> None:
+    def begin_anew() -> None:
+        empty_the_database()
+        found_company()
+        plan_monday()
+        change_something()
+
     plan_monday()
     change_something()
-    monday = (planned_lines(), Entry.objects.count())
-
-    def as_on_monday() -> None:
-        assert (planned_lines(), Entry.objects.count()) == monday
-
-    assert kill_at_every_statement(plan_tuesday, check=as_on_monday) > 20
+    monday = planned_lines()
+    killed_anywhere(plan_tuesday, undo=begin_anew, before=stands())
     caught_up = planned_lines()
     sweep(on=TUESDAY, actor="test", full=True)
-    assert caught_up == planned_lines() != monday[0]
+    assert caught_up == planned_lines() != monday
 
 
-def kill_at_every_statement(deed: Callable[[], None], *, check: Callable[[], None]) -> int:
-    """Kill the deed before its first statement, its second, … until it ends by itself; returns how many times."""
-    statement = 1
-    while killed_at(statement, deed):
-        check()
-        statement += 1
-    return statement - 1
+def stands() -> tuple[list[Line], int, int]:
+    """What is planned, how often planners went over it, and how many deeds the history has of all of it."""
+    return planned_lines(), Sweep.objects.count(), Entry.objects.count()
 
 
-def nothing_was_planned() -> None:
-    assert not FollowUp.objects.exists()
-    assert not Sweep.objects.exists()
+def killed_anywhere(deed: Callable[[], None], *, undo: Callable[[], None], before: tuple[list[Line], int, int]) -> None:
+    """Kill the deed at every boundary that differs, each time with what stands `before`; at last it is done whole."""
+    deed()
+    whole = stands()
+    undo()
+    left = []
+    for n in boundaries(deed, undo=undo):
+        left.append((n, stands()))
+        deed()
+        assert planned_lines() == whole[0], f"killed at {n}"
+    assert [n for n, found in left if found not in (before, whole)] == []
+    assert next(found for n, found in left if n > 20) == before
+    deed()
+    assert stands() == whole
 
 
 @pytest.mark.usefixtures("company")

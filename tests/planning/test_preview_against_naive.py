@@ -15,6 +15,7 @@ from huifang.policy.logic.reading import read_pack
 from tests.naive.interpreter import interpret
 from tests.naive.vocabulary import World
 from tests.naive.worlds import COLUMNS, EVENT_COLUMNS, worlds
+from tests.server import examples
 
 # Each world in a transaction of its own: the throw-away tables of all of them would not fit into one.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +28,7 @@ def test_the_preview_prints_what_the_naive_interpreter_prints(number: int) -> No
 
 
 @given(world=worlds())
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 def agree(world: World) -> None:
     expected = interpret(
         world.pack, world.customers, world.events, world.start, world.end, world.settings, zone=world.zone

@@ -26,6 +26,7 @@ from tests.naive.worlds import worlds
 from tests.planning.books import Line, load_world, planned_lines, write_customer, write_event
 from tests.planning.test_preview_against_naive import written
 from tests.planning.test_sweep_against_preview import leave_all, move_one, vars_of, withdraw_one
+from tests.server import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,7 +77,7 @@ def change_customer(data: st.DataObject, **changes: object) -> None:
 
 
 @given(world=worlds(), data=st.data())
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whoever_is_planned_anew_stands_as_a_full_sweep_would_leave_them(world: World, data: st.DataObject) -> None:
     empty_the_database()
     load_world(World(**{**vars_of(world), "events": world.events[::2]}), written(world.pack))

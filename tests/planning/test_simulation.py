@@ -27,6 +27,7 @@ from tests.naive.worlds import worlds
 from tests.planning.books import load_world, write_customer, write_event
 from tests.planning.shop import load
 from tests.planning.test_preview_against_naive import written
+from tests.server import examples
 from tests.web.everything import digest_of_everything
 
 MONDAY = date(2026, 3, 2)
@@ -34,7 +35,7 @@ HORIZON = 35
 
 
 @given(world=worlds() | worlds(["day"]))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.django_db(transaction=True)
 def test_it_counts_what_a_sweep_makes_and_writes_nothing(world: World) -> None:
     empty_the_database()

@@ -22,11 +22,12 @@ from tests.naive.vocabulary import World
 from tests.naive.worlds import worlds
 from tests.planning.books import forget_plans, load_world, planned_lines, write_event
 from tests.planning.test_preview_against_naive import written
+from tests.server import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HORIZON = 35
-slow = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(world=worlds() | worlds(["day"]))

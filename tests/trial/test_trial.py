@@ -5,11 +5,9 @@ Every eighth customer stands for all of them; with HUIFANG_TRIAL=whole in the en
 
 from __future__ import annotations
 
-import csv
 import doctest
 import gzip
 import json
-import os
 import subprocess
 import sys
 from datetime import date
@@ -19,15 +17,14 @@ from typing import Any
 
 import pytest
 
+from tests.trial.records import RECORDS, records_in
 from tests.trial.recount import FollowUp, recount
 
 pytestmark = pytest.mark.long(40)
 
 ROOT = Path(__file__).parents[2]
-RECORDS = ROOT.parent / "shared" / "data" / "online_retail.csv.gz"
 PAGE = ROOT / "docs" / "trial.md"
 ON = date(2011, 11, 1)
-EVERY = 8
 
 needs_records = pytest.mark.skipif(not RECORDS.is_file(), reason="the records are not here: ../shared/data")
 
@@ -39,16 +36,7 @@ def trial(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if os.environ.get("HUIFANG_TRIAL") == "whole":
-        return RECORDS
-    path = tmp_path_factory.mktemp("trial") / "part.csv.gz"
-    with gzip.open(RECORDS, "rt", newline="") as whole, gzip.open(path, "wt", newline="", compresslevel=1) as part:
-        rows, out = csv.reader(whole), csv.writer(part)
-        out.writerow(next(rows))
-        for number, row in enumerate(rows):
-            if (int(float(row[6])) if row[6] else number) % EVERY == 0:
-                out.writerow(row)
-    return path
+    return records_in(tmp_path_factory.mktemp("trial"))
 
 
 @pytest.fixture(scope="module")

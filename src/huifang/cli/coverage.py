@@ -44,9 +44,9 @@ def coverage(
     its pack, and then the command ends with status 1.
     """
     policies = _policies(catalogue)
+    asked = _capabilities(capability, policies)
     packs = _packs(pack)
     wanted = [policy for policy in policies if not pack or policy.id in packs]
-    asked = _capabilities(capability, policies)
     clauses = [one for one in covered(wanted, packs) if not asked or asked & {*one.capabilities}]
     by_policy, by_capability = counts_by_policy(clauses), counts_by_capability(clauses, asked)
     open_ = [one for one in clauses if one.fate in ("unbound", "missing")]

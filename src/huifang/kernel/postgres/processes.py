@@ -22,7 +22,7 @@ def running_postmaster(data: Path) -> Postmaster | None:
     the directory, compared by device and inode, because the same directory may have several paths.
     """
     named = named_postmaster(data)
-    return named if named is not None and _stands_in(named.pid, data) else None
+    return named if named is not None and stands_in(named.pid, data) else None
 
 
 def named_postmaster(data: Path) -> Postmaster | None:
@@ -39,7 +39,7 @@ def named_postmaster(data: Path) -> Postmaster | None:
 
 def processes_in(data: Path) -> list[int]:
     """Every process of PostgreSQL that stands in the data directory, be it the server or one that outlived it."""
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit() and _stands_in(int(entry), data)]
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit() and stands_in(int(entry), data)]
 
 
 def is_alive(pid: int) -> bool:
@@ -47,7 +47,8 @@ def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-def _stands_in(pid: int, data: Path) -> bool:
+def stands_in(pid: int, data: Path) -> bool:
+    """Whether the process is one of PostgreSQL's that stands in the directory."""
     process = Path(f"/proc/{pid}")
     try:
         # The name too: a person's shell may stand there as well.

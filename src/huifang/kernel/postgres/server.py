@@ -10,7 +10,7 @@ from pathlib import Path
 
 from huifang.kernel.postgres.conf import write_settings
 from huifang.kernel.postgres.folder import Home
-from huifang.kernel.postgres.processes import is_alive, named_postmaster, processes_in, running_postmaster
+from huifang.kernel.postgres.processes import is_alive, named_postmaster, processes_in, running_postmaster, stands_in
 from huifang.kernel.postgres.programs import forget_other_copies, programs_for
 from huifang.kernel.postgres.sockets import SOCKET_NAME, forget_short_folder, socket_folder
 from huifang.kernel.postgres.trouble import PostgresTrouble, disk_is_full, full_disk
@@ -42,11 +42,10 @@ def is_up(home: Home) -> bool:
 def stop(home: Home) -> None:
     """Stop the server if it runs, breaking off what its clients do. Raises PostgresTrouble when it will not stop."""
     for mode in ("fast", "immediate"):
-        if running_postmaster(home.data):
+        if found := running_postmaster(home.data):
             wait = ["-w", "-t", str(LONGEST_STOP_SECONDS)]
             home.account.run([programs_for(home) / "pg_ctl", "stop", "-m", mode, *wait], environment=_place(home))
-            # pg_ctl is content when postmaster.pid is gone; the process itself lives a moment longer.
-            _wait_until(lambda: not processes_in(home.data), _LONGEST_AFTERMATH_SECONDS)
+            _wait_for_the_end_of(found.pid, home.data)
     if left := running_postmaster(home.data):
         raise PostgresTrouble(
             Message(
@@ -56,6 +55,11 @@ def stop(home: Home) -> None:
             )
         )
     forget_short_folder(home)
+
+
+def _wait_for_the_end_of(pid: int, data: Path) -> None:
+    """pg_ctl is content when postmaster.pid is gone; the server lives a moment longer, and nothing outlives it."""
+    _wait_until(lambda: not stands_in(pid, data), _LONGEST_AFTERMATH_SECONDS)
 
 
 def _is_ready(home: Home, seconds: float = LONGEST_START_SECONDS) -> bool:

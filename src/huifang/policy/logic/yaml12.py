@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -64,7 +65,7 @@ def read_tree(text: bytes, faults: Faults, *, of_what: type[Fields | Items] = Fi
         characters = _characters(text, faults)
         if characters is None:
             return None
-        root = Place(_document(YAML(typ="safe", pure=True).parse(characters), of_what))
+        root = Place(_document(characters, of_what))
     except Refused as refused:
         faults.add_at(refused.line, "", refused.message, refused.expected)
     except MarkedYAMLError as error:
@@ -113,7 +114,19 @@ def _control_character(character: str) -> tuple[Message, Message]:
     )
 
 
-def _document(events: Iterator[Event], of_what: type[Fields | Items]) -> Node:
+def _document(characters: str, of_what: type[Fields | Items]) -> Node:
+    root = _root(characters)
+    if of_what is Items and not isinstance(root, Items):
+        raise Refused(1, Message("The file is no list."), Message("Begin each item of the list with a hyphen."))
+    if root is None or (of_what is Fields and not isinstance(root, Fields)):
+        raise Refused(1, Message("The file is no pack."), Message("Begin with pack: 1, then policy, clauses, rules."))
+    return root
+
+
+@lru_cache(maxsize=4)
+def _root(characters: str) -> Node | None:
+    """Nodes never change, and a pack is read again as soon as its settings are answered: so the last few are kept."""
+    events: Iterator[Event] = YAML(typ="safe", pure=True).parse(characters)
     composer = _Composer(events)
     root: Node | None = None
     for event in events:
@@ -130,10 +143,6 @@ def _document(events: Iterator[Event], of_what: type[Fields | Items]) -> Node:
                 Message("The file asks for another kind of YAML."),
                 Message("Delete the lines that begin with a percent sign; plain YAML 1.2 is read."),
             )
-    if of_what is Items and not isinstance(root, Items):
-        raise Refused(1, Message("The file is no list."), Message("Begin each item of the list with a hyphen."))
-    if root is None or (of_what is Fields and not isinstance(root, Fields)):
-        raise Refused(1, Message("The file is no pack."), Message("Begin with pack: 1, then policy, clauses, rules."))
     return root
 
 
