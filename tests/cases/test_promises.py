@@ -41,6 +41,9 @@ def test_each_promise_is_kept_and_its_breach_is_noticed(house: House, ring: KeyR
     Case.objects.filter(pk=third.pk).update(about_employee=house.yao, offered_to=house.yao)
     assert broken(ring) == {"nobody-has-a-case-about-themselves"}
     Case.objects.filter(pk=third.pk).update(about_employee=None, offered_to=None)
+    Case.objects.filter(pk=closed.pk).update(about_employee=house.hua)
+    assert broken(ring) == {"what-is-about-somebody-is-withheld-from-them"}
+    Case.objects.filter(pk=closed.pk).update(about_employee=None)
     CaseEvent.objects.filter(case=third, kind="taken_in").delete()
     assert "cases-begin-with-their-intake" in broken(ring)
     Case.objects.filter(pk=closed.pk).update(closed_as="merged", merged_into=second)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from huifang.approvals.models import Step
 from huifang.approvals.queries import deciders_of
+from huifang.cases.actions.findings import take_in_findings
 from huifang.cases.actions.handing import accept
 from huifang.cases.actions.joining import merge
 from huifang.cases.actions.keeping_away import keep_follow_ups_away
@@ -17,14 +19,16 @@ from huifang.cases.actions.settling import close, resolve
 from huifang.cases.actions.working import Particulars, note, put_right
 from huifang.cases.logic.words import Source
 from huifang.cases.models import Case
-from huifang.cases.queries.listing import hidden_from
 from huifang.followups.logic.written import FindingKind
-from huifang.followups.models import FollowUp
+from huifang.followups.models import FollowUp, Record, Report
+from huifang.followups.queries.withheld import withheld_from
+from huifang.kernel.text import Message
+from huifang.notices.actions import tell
 from huifang.notices.models import Notice
 from huifang.org.logic import Right
 from huifang.org.models import Grant
 from huifang.planning.actions.sweep import sweep
-from tests.cases.cast import TODAY, House
+from tests.cases.cast import NOW, TODAY, House
 from tests.cases.test_settling import do, settled
 
 
@@ -88,8 +92,8 @@ def test_the_follow_up_on_it_is_made_by_the_owner_of_the_case(house: House) -> N
     case = do(house, close, settled(house, do(house, accept, case, by=house.hua), house.hua), by=house.hua)
     sweep(on=TODAY, actor="test")
     follow_up = FollowUp.objects.get(event=case.closing_event)
-    assert follow_up in FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)), (
-        "the nurse would have been served it"
+    assert follow_up not in FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)), (
+        "the nurse is not served it, from the first moment on"
     )
 
     assert keep_follow_ups_away(doer=house.doer(None)) == 1
@@ -98,7 +102,43 @@ def test_the_follow_up_on_it_is_made_by_the_owner_of_the_case(house: House) -> N
     follow_up.refresh_from_db()
     assert (follow_up.agent, follow_up.is_settled) == (house.hua, True)
     assert not FollowUp.objects.own_of(house.reach(house.lin, Right.WORK)).exists()
-    assert hidden_from(house.lin.pk, case.customer_id).events == {case.closing_event_id}
+    assert withheld_from(house.lin.pk, case.customer_id).events == {case.closing_event_id}
+
+
+def test_what_it_came_out_of_and_its_follow_up_are_withheld_as_long_as_they_are_meant(house: House) -> None:
+    Grant.objects.create(employee=house.yao, role="supervisor", scope="all")
+    finding = house.finding("姚远态度差")
+    report = Report.objects.create(record=finding.record, due_on=TODAY, entry_id=0)
+    tell(employees=[house.yao.pk], message=Message("Look."), at=NOW, about=("report_to_read", report.pk))
+    [case] = take_in_findings(doer=house.doer(None))
+    seen = house.reach(house.yao, Right.REVIEW)
+    meant = Particulars(FindingKind.COMPLAINT, case.title, "ordinary", about_employee=house.yao.pk)
+
+    def sees() -> tuple[bool, bool]:
+        return Record.objects.visible_to(seen).exists(), Report.objects.visible_to(seen).exists()
+
+    assert sees() == (True, True)
+    case = do(house, put_right, case, by=house.hua, news=meant)
+    assert sees() == (False, False) and not Notice.objects.filter(about_kind="report_to_read").exists()
+    case = do(house, put_right, case, by=house.hua, news=replace(meant, about_employee=None))
+    assert sees() == (True, True) and not withheld_from(house.yao.pk, case.customer_id).records
+    case = do(house, put_right, case, by=house.hua, news=meant)
+    case = do(house, close, settled(house, do(house, accept, case, by=house.hua), house.hua), by=house.hua)
+    sweep(on=TODAY, actor="test")
+    planned = FollowUp.objects.get(event=case.closing_event)
+    assert not FollowUp.objects.visible_to(seen).filter(pk=planned.pk).exists(), "from the first moment on"
+    assert FollowUp.objects.visible_to(house.reach(house.hua, Right.REVIEW)).filter(pk=planned.pk).exists()
+    told = Record.objects.create(
+        follow_up=planned,
+        customer=planned.customer,
+        employee=house.hua,
+        contacted_at=NOW,
+        outcome="reached",
+        entry_id=0,
+    )
+    assert sees() == (False, False) and Record.objects.told_to(house.lin.pk).filter(pk=told.pk).exists()
+    withheld = withheld_from(house.yao.pk, case.customer_id)
+    assert (withheld.events, withheld.follow_ups, withheld.records) == ({case.closing_event_id}, {planned.pk}, {finding.record_id})  # fmt: skip
 
 
 def test_whoever_turns_out_to_be_meant_loses_what_they_knew_and_had(house: House) -> None:

@@ -181,10 +181,10 @@ def test_a_customers_story_has_tries_records_and_what_is_to_come(clinic: Clinic)
     assert (tried.outcome, tried.note, tried.record, tried.agent) == ("no_answer", "rang twice", None, "Lin")
     assert reached.record is not None
     assert (reached.record.note, reached.record.answers, reached.record.report) == ("fine", GOOD, "owed")
-    assert [line.id for line in to_do_with(customer.pk, on=TODAY)] == [third.pk, second.pk]
+    assert [line.id for line in to_do_with(customer.pk, reader=0, on=TODAY)] == [third.pk, second.pk]
     assert [line.standing for line in ended_with(customer.pk, on=TODAY)] == [Standing.DONE]
     other = clinic.customer()
-    assert {key: line.id for key, line in next_follow_ups([customer.pk, other.pk], on=TODAY).items()} == {
+    assert {key: line.id for key, line in next_follow_ups([customer.pk, other.pk], reader=0, on=TODAY).items()} == {
         customer.pk: third.pk
     }
     assert claim_of(clinic.lin) is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huifang.history.models import Entry
+from huifang.kernel.keys import KeyRing
 from huifang.policy.logic.sections.whole import Sections
 from huifang.policy.logic.stored import to_json
 from huifang.policy.models import Policy, Version
@@ -20,6 +22,7 @@ from huifang.surveys.actions.building import (
     take_over_surveys,
     write_questionnaire,
 )
+from huifang.surveys.actions.pictures import Keeper
 from huifang.surveys.actions.refusals import ChangedMeanwhile, KeyTaken, OfAPolicy
 from huifang.surveys.logic.library import LIBRARY, shipped
 from huifang.surveys.logic.reading import NotReadable, read_definition
@@ -38,13 +41,14 @@ from tests.surveys.test_library import survey
 pytestmark = pytest.mark.django_db
 
 
-def test_a_copy_is_changed_and_the_original_is_not() -> None:
+def test_a_copy_is_changed_and_the_original_is_not(tmp_path: Path) -> None:
     service = shipped("after-service")
     assert service is not None
     first, second = (copy_shipped(of=service, actor="test") for _ in range(2))
     assert (first.key, second.key, second.source, second.copied_from) == ("after-service", "after-service-2", "library", "after-service")  # fmt: skip
     assert first.title["zh-Hant"] and definition_of(current_version(first)).questions[0].label["zh-Hant"]
-    third = copy_questionnaire(of=first, title={"zh-Hans": "我们的", "en": "Ours"}, actor="test")
+    keeper = Keeper(a_shop().hua, "test", NOW, KeyRing.create(tmp_path / "keys.json", on=TODAY))
+    third = copy_questionnaire(of=first, title={"zh-Hans": "我们的", "en": "Ours"}, keeper=keeper)
     change_questions(questionnaire=third, definition=asking(q("only")), seen=1, actor="test")
     assert current_version(third).definition["questions"] == [q("only")]
     assert len(definition_of(current_version(first)).questions) == len(service.definition.questions)

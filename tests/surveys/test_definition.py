@@ -57,6 +57,10 @@ EVERY_KIND = asking(
 
 def test_a_definition_is_kept_as_it_was_read() -> None:
     assert stored(read_definition(EVERY_KIND)) == EVERY_KIND
+    cat = {"key": "cat", "label": {"en": "Cat"}, "picture": "0123456789abcdef" * 2, "alt": {"en": "A cat"}}
+    shown = asking(q("pet", "image", choices=[cat, *choices("none")], picture="f" * 32, alt={"en": "Three cats"}))
+    assert stored(read_definition(shown)) == shown
+    assert read_definition(shown).uploaded == {"0123456789abcdef" * 2, "f" * 32}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,12 @@ def test_a_definition_is_kept_as_it_was_read() -> None:
         (asking(q("a", "single")), "questions[a].choices"),
         (asking(q("a", "single", choices=choices("x"))), "questions[a].choices"),
         (asking(q("a", "single", choices=choices("x", "x"))), "questions[a].choices[x]"),
-        (asking(q("a", "image", choices=choices("x", "y"))), "questions[a].choices[x].picture"),
+        (asking(q("a", "image", choices=[{"key": "x", "label": {"en": "x"}, "picture": "cat"}, *choices("y")])), "questions[a].choices[x].picture"),
+        (asking(q("a", "image", choices=[{"key": "x", "label": {"en": "x"}, "picture": "0" * 32}, *choices("y")])), "questions[a].choices[1].alt"),
+        (asking(q("a", "image", choices=[{"key": "x", "label": {"en": "x"}, "picture": "star", "alt": {"en": "x"}}, *choices("y")])), "questions[a].choices[1].alt"),
+        (asking(q("a", "matrix", rows=[{"key": "x", "label": {"en": "x"}, "picture": "star"}])), "questions[a].choices[x].picture"),
+        (asking(q("a", picture="star")), "questions[a].picture"),
+        (asking(q("a", picture="0" * 32)), "questions[a].alt"),
         (asking(q("a", "single", choices=[{"key": "x", "label": {"en": "x"}, "picture": "star"}, *choices("y")])), "questions[a].choices[x].picture"),
         (asking(q("a", choices=choices("x", "y"))), "questions[a].choices"),
         (asking(q("a", "matrix")), "questions[a].rows"),

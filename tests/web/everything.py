@@ -33,13 +33,17 @@ from huifang.policy.models import Version, WrittenText
 from huifang.surveys.actions.answering import take_answers
 from huifang.surveys.actions.building import copy_shipped
 from huifang.surveys.actions.campaigns import NewCampaign, draw_up
+from huifang.surveys.actions.illustrating import Place, show_picture
 from huifang.surveys.actions.inviting import invite
+from huifang.surveys.actions.pictures import Keeper
 from huifang.surveys.actions.points import put_up
 from huifang.surveys.logic.asking import About
 from huifang.surveys.logic.library import LIBRARY
+from huifang.surveys.logic.pictures import read_picture
 from huifang.surveys.models import Campaign, Questionnaire, Response, Voice
 from huifang.surveys.queries.library import current_version
 from tests.surveys.answered import a_questionnaire
+from tests.surveys.drawn import png
 from tests.web.addresses import PART, Address
 from tests.web.conftest import NOW, TODAY, Company
 from tests.web.reviewed import a_reviewed_desk, recorded, report_of
@@ -109,7 +113,7 @@ class Everything:
         version = FollowUp.objects.get(pk=duty.pk).version
         draft = self._handed_in(version, company)
         self.things: dict[str, Any] = {
-            **self._asked(duty, company),
+            **self._asked(duty, company, ring),
             "approval": draft.approval_id,
             "before": draft.pk,
             "policy": version.policy.key,
@@ -163,10 +167,14 @@ class Everything:
         }
 
     @staticmethod
-    def _asked(duty: FollowUp, company: Company) -> dict[str, Any]:
+    def _asked(duty: FollowUp, company: Company, ring: KeyRing) -> dict[str, Any]:
         """A questionnaire out of the library with a code at a counter, and a link that the customer has."""
         service = LIBRARY[1]
         made = copy_shipped(of=service, actor="test")
+        show_picture(
+            questionnaire=made, place=Place("overall"), content=png(), alt={"zh-Hans": "图", "en": "p"}, seen=1,
+            keeper=Keeper(Employee.objects.all()[0], "test", NOW, ring),
+        )  # fmt: skip
         code = put_up(questionnaire=made, title="前台", about=About(), actor="test")
         link = invite(
             questionnaire=made, customer=duty.customer, by=Employee.objects.all()[0], actor="test", at=NOW, on=TODAY
@@ -176,6 +184,7 @@ class Everything:
             "shipped_key": service.key,
             "version_number": 1,
             "question": "overall",
+            "picture": read_picture(png()).key,
             "code": code.pk,
             "invitation": link.invitation.pk,
             "token": link.token,

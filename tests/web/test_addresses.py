@@ -17,7 +17,7 @@ from tests.web.conftest import Browser, Company
 
 OPEN_TO_EVERYONE = {
     *("sign-in", "sign-in-keeping", "first-password", "choose-language", "choose-look"),
-    *("survey", "survey-send", "survey-link", "survey-code"),
+    *("survey", "survey-send", "survey-link", "survey-code", "survey-picture"),
     *("write-to-us", "written-to-us"),
 }
 """Whoever adds a name here has thought about it."""

@@ -90,6 +90,9 @@ class DutyCounts:
     def __add__(self, other: DutyCounts) -> DutyCounts:
         return DutyCounts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
+    def __sub__(self, other: DutyCounts) -> DutyCounts:
+        return DutyCounts(*(getattr(self, one.name) - getattr(other, one.name) for one in fields(self)))
+
 
 NOTHING = DutyCounts()
 

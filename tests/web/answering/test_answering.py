@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,16 +18,20 @@ from huifang.org.logic.sign_in import Limit
 from huifang.org.models import PublicTry
 from huifang.surveys.actions.building import change_questions
 from huifang.surveys.actions.inviting import Link, renew_link
+from huifang.surveys.actions.pictures import Keeper, keep_picture
 from huifang.surveys.actions.points import put_up
 from huifang.surveys.logic.asking import About
+from huifang.surveys.logic.pictures import read_picture
 from huifang.surveys.logic.tokens import new_token
 from huifang.surveys.models import Answer, Invitation, QrPoint, Response
 from huifang.web.answering.pool import AT_ONCE, LOOKS, MOST_WAITING
 from huifang.web.answering.seats import COOKIE
 from huifang.web.answering.slowing import BEGUN
+from huifang.web.frame.ground import ring
 from huifang.web.frame.slowing import Counted
 from tests.house import plan
 from tests.surveys.cast import NOW, Shop, a_shop
+from tests.surveys.drawn import png
 from tests.surveys.test_definition import EVERY_KIND, asking, q
 from tests.web.budgets import within_budget
 from tests.web.conftest import Browser, Company
@@ -59,6 +64,17 @@ def send(client: Client, **said: str):
     shown = client.get("/s/").content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(seat|page|in)" value="([^"]*)">', shown))
     return client.post("/s/send", {**hidden, **{name.replace("__", "."): value for name, value in said.items()}})
+
+
+@contextmanager
+def busy_with_looks() -> Iterator[None]:
+    """So many look at their questions that nobody else may wait."""
+    with ExitStack() as full:
+        for _ in range(AT_ONCE):
+            full.enter_context(LOOKS.turn())
+        LOOKS._taken += MOST_WAITING
+        full.callback(lambda: setattr(LOOKS, "_taken", LOOKS._taken - MOST_WAITING))
+        yield
 
 
 def every_row() -> dict[str, list[str]]:
@@ -159,6 +175,47 @@ def test_headers_and_sources_give_the_link_to_nobody(
     assert size < 50_000
 
 
+def test_pictures_are_seen_by_whoever_is_asked_them(shop: Shop, browser: Browser) -> None:
+    """Sixty on one page, which stays small; only of the version that is asked here, and only while it is."""
+    many = [{"key": f"c{n}", "label": {"en": "x"}} for n in range(30)]
+    questionnaire = shop.questionnaire(asking(*[q(f"face{n}", "image", choices=many) for n in (1, 2)]))
+    keeper = Keeper(shop.hua, "test", NOW, ring())
+    keys = []
+    for n in range(2):
+        drawn = read_picture(png(shade=n))
+        keep_picture(questionnaire=questionnaire, picture=drawn, keeper=keeper)
+        keys.append(drawn.key)
+    shown = [{**one, "picture": key, "alt": {"en": PAYLOADS[n][:60]}} for n, (one, key) in enumerate(zip(many, keys * 15, strict=True))]  # fmt: skip
+    both = asking(*[q(f"face{n}", "image", choices=shown) for n in (1, 2)])
+    change_questions(questionnaire=questionnaire, definition=both, seen=1, actor="test")
+    link, point = shop.link(questionnaire), put_up(questionnaire=questionnaire, title="前台", about=About(), actor="t")
+    address = reverse("survey-picture", args=[keys[0]])
+    assert at(browser).get(address).status_code == 404
+    for asked in (link, point):
+        client = at(browser)
+        follow(client, asked)
+        with within_budget("survey"):
+            page = client.get("/s/").content
+        assert len(page) < 35_000 and page.count(b"<img") == 60 and not dangers_in(page.decode())
+        before = every_row()
+        with within_budget("survey-picture"):
+            seen = client.get(address)
+        assert (seen.status_code, seen.content, seen["Content-Type"]) == (200, png(shade=0), "image/png")
+        assert (seen["Cache-Control"], seen["X-Content-Type-Options"], seen["Referrer-Policy"]) == ("private, max-age=31536000, immutable", "nosniff", "no-referrer")  # fmt: skip
+        assert every_row() == before
+    # What another asks is not seen here, nor what nobody may ask for any more.
+    elsewhere = at(browser)
+    follow(elsewhere, shop.link())
+    assert elsewhere.get(address).status_code == 404 and client.get("/s/pictures/x").status_code == 404
+    late = at(browser, days=15)
+    follow(late, link)
+    assert late.get(address).status_code == 404
+    with busy_with_looks():
+        sent_round = client.get(address)
+        assert (sent_round.status_code, sent_round["Location"]) == (302, f"{address}?n=1")
+        assert client.get(f"{address}?n=9").status_code == 503
+
+
 def test_a_page_of_another_site_sends_nothing(shop: Shop, browser: Browser) -> None:
     """T43: a browser sends `Origin: null` from a page without a referrer; the seat in the form proves whose it is."""
     strict = Client(enforce_csrf_checks=True, headers={"origin": "null"}, **{"huifang.at": NOW})
@@ -229,11 +286,7 @@ def test_when_many_open_their_links_the_browser_comes_again_by_itself(shop: Shop
     client = at(browser)
     follow(client, shop.link())
     shown = client.get("/s/").content.decode()
-    with ExitStack() as full:
-        for _ in range(AT_ONCE):
-            full.enter_context(LOOKS.turn())
-        LOOKS._taken += MOST_WAITING
-        full.callback(lambda: setattr(LOOKS, "_taken", LOOKS._taken - MOST_WAITING))
+    with busy_with_looks():
         busy = client.get("/s/")
         assert (busy.status_code, busy["Refresh"], busy["Retry-After"]) == (503, "3", "3")
         seat = re.findall(r'name="seat" value="([^"]*)"', shown)[0]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huifang.cases.actions.intake import take_in
+from huifang.cases.actions.keeping_away import keep_from_them
 from huifang.cases.actions.log import Doer
 from huifang.cases.logic.intake import NewCase
 from huifang.cases.logic.words import Source
@@ -102,7 +103,7 @@ def test_a_complaint_goes_through_its_pages(desk: Desk, browser: Browser) -> Non
 
 def test_board_list_and_calendar_show_what_is_to_be_done(desk: Desk, browser: Browser) -> None:
     promised = NOW + timedelta(days=1)
-    cases = [a_case(desk, f"第{number}件事", promised_at=promised) for number in range(12)]
+    cases = [a_case(desk, f"第{number}件事", promised_at=promised) for number in range(22)]
     a_case(desk, "想要夜间门诊", kind=FindingKind.SUGGESTION)
     lin = browser(desk.company.lin)
 
@@ -111,7 +112,11 @@ def test_board_list_and_calendar_show_what_is_to_be_done(desk: Desk, browser: Br
     assert "0 %" in board
     assert "第3件事" in go(lin, "case-list", query="?kind=complaint&whose=mine&late=")
     assert "想要夜间门诊" not in go(lin, "case-list", query="?kind=complaint")
-    assert "第11件事" in go(lin, "case-calendar")
+    month, day = go(lin, "case-calendar"), f"?day={promised:%Y-%m-%d}"
+    assert "第19件事" in month and "第20件事" not in month and f'{day}">' in month
+    assert "第21件事" in go(lin, "case-calendar", query=day)
+    for wrong in ("?day=x", "?day=9999-12-31", "?day=0001-01-01"):
+        assert lin.get(reverse("case-calendar") + wrong).status_code == 200
     assert lin.get(reverse("case-calendar") + "?month=x").status_code == 200
     stranger = browser(desk.company.tian)
     assert "第3件事" not in go(stranger, "case-list")
@@ -223,6 +228,7 @@ def test_whoever_it_is_about_meets_it_nowhere(desk: Desk, browser: Browser) -> N
     EventKind.objects.update_or_create(key="complaint_closed", defaults={"title": {"zh-Hans": "投诉办结"}})
     told = NewEvent("", "complaint_closed", customer.pk, TODAY, NOW, None, {"case": case.number})
     Case.objects.update(closing_event=record_events(events=[told], actor="test")[0])
+    keep_from_them(cases=[case.pk])
     for who, is_told in ((lin, False), (browser(desk.company.mo), True)):
         story = who.get(reverse("customer", args=[customer.pk]))
         assert story.status_code == 200

@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -16,13 +17,15 @@ from huifang.policy.logic.reading import read_pack
 from huifang.policy.models import Rule, Version
 from huifang.surveys.actions.building import copy_shipped, take_over_surveys
 from huifang.surveys.logic.library import LIBRARY
-from huifang.surveys.models import Invitation, QrPoint, Questionnaire, QuestionnaireVersion, Response
+from huifang.surveys.logic.pictures import LARGEST_PICTURE
+from huifang.surveys.models import Invitation, Picture, QrPoint, Questionnaire, QuestionnaireVersion, Response
 from huifang.surveys.queries.library import current_version, definition_of
 from tests.naive.vocabulary import label
 from tests.planning.shop import source_of
 from tests.planning.test_preview_against_naive import written
 from tests.surveys.cast import NOW, Shop, a_shop, later
-from tests.surveys.test_definition import asking, q
+from tests.surveys.drawn import JPEG, png
+from tests.surveys.test_definition import asking, choices, q
 from tests.web.budgets import within_budget
 from tests.web.conftest import Browser, Company
 from tests.web.xss import PAYLOADS, dangers_in
@@ -131,6 +134,54 @@ def test_the_library_is_copied_and_the_copy_changed(hua: Client) -> None:
     # The first question waits for none before it, so nobody is asked for which.
     assert "shown_" not in words_on(hua, "question", chinese.pk, "overall")
     assert hua.post(reverse("question", args=[chinese.pk, "overall"]), {"label_zh-Hans": "好吗？", "kind": "scale", "seen": "1"}).status_code == 302  # fmt: skip
+
+
+def test_pictures_are_handed_in_shown_and_taken_down(hua: Client, shop: Shop, browser: Browser) -> None:
+    made = shop.questionnaire(asking(q("face", "image", choices=choices("good", "bad"))))
+    address = reverse("question-pictures", args=[made.pk, "face"])
+    assert "2 choices have no picture yet" in words_on(hua, "questionnaire", made.pk)
+    said = {"choice": "good", "alt_en": PAYLOADS[0], "seen": "1"}
+    for wrong in (
+        said,  # no file
+        said | {"alt_en": "", "file": SimpleUploadedFile("a.png", png())},
+        said | {"file": SimpleUploadedFile("a.png", PAYLOADS[14].encode(), content_type="image/png")},
+        said | {"file": SimpleUploadedFile("a.svg", b"<svg/>", content_type="image/svg+xml")},
+        said | {"file": SimpleUploadedFile("a.png", png() + bytes(LARGEST_PICTURE))},
+        said | {"file": SimpleUploadedFile("a.png", png()), "seen": "9"},
+    ):
+        answer = hua.post(address, wrong)
+        assert answer.status_code == 422 and not dangers_in(answer.content.decode())
+    assert hua.post(address, said | {"choice": "z"}).status_code == 404 and not Picture.objects.exists()
+    assert hua.post(address, said | {"file": SimpleUploadedFile("<b>.png", png())}).status_code == 302
+    assert hua.post(address, said | {"choice": "", "file": SimpleUploadedFile("b", JPEG)}).status_code == 302
+    assert hua.post(address, said | {"alt_en": PAYLOADS[1]}).status_code == 302
+    definition = definition_of(current_version(made))
+    good = definition.questions[0].choices[0]
+    assert good.alt["en"] == PAYLOADS[1] and len(definition.uploaded) == 2
+    shown = reverse("questionnaire-picture", args=[made.pk, good.picture])
+    answers = reverse("take-answers", args=[shop.customer().pk, made.pk])
+    for page in (words_on(hua, "question-pictures", made.pk, "face"), words_on(hua, "questionnaire-version", made.pk, 1), hua.get(answers).content.decode()):  # fmt: skip
+        assert shown in page and not dangers_in(page)
+    lin = browser(shop.lin, at=NOW)
+    with within_budget("questionnaire-picture"):
+        picture = lin.get(shown)
+    assert (picture.content, picture["Content-Type"], picture["X-Content-Type-Options"]) == (png(), "image/png", "nosniff")  # fmt: skip
+    other = shop.questionnaire()
+    assert hua.get(reverse("questionnaire-picture", args=[other.pk, good.picture])).status_code == 404
+    # Another word beside a picture is no other picture, and no other choice.
+    form = filled_form(hua, "question", made.pk, "face")
+    assert str(form["choices"]).splitlines() == ["🖼 good", "bad"]
+    assert hua.post(reverse("question", args=[made.pk, "face"]), form | {"choices": "🖼 great\n🙁 bad\n🖼 new"}).status_code == 302  # fmt: skip
+    question = definition_of(current_version(made)).questions[0]
+    assert [(one.key, one.picture) for one in question.choices] == [("good", good.picture), ("bad", "unhappy"), ("c1", "")]  # fmt: skip
+    assert question.picture and question.alt
+    for choice in ("good", ""):
+        down = reverse("take-picture-down", args=[made.pk, "face"])
+        assert hua.post(down, {"choice": choice, "seen": "1"}).status_code == 302
+    assert hua.post(reverse("take-picture-down", args=[made.pk, "gone"]), {"seen": "1"}).status_code == 302
+    assert not Picture.objects.exists() and hua.get(shown).status_code == 404
+    new = {"label_en": "Which?", "kind": "image", "choices": "🖼 one\n🖼 two", "seen": "1"}
+    assert hua.post(reverse("new-question", args=[made.pk]), new)["Location"] == reverse("question-pictures", args=[made.pk, "q1"])  # fmt: skip
 
 
 def test_a_code_is_put_up_printed_and_taken_down(hua: Client, shop: Shop, made: Questionnaire) -> None:

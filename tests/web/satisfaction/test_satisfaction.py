@@ -92,7 +92,9 @@ def test_the_figures_are_a_file_and_what_is_hidden_stays_hidden(desk: Desk, mana
     assert browser(company.lin).get("/satisfaction/figures.csv").status_code == 404
 
 
-def test_the_response_rate_stands_by_department_and_opens_its_answers(desk: Desk, manager, browser: Browser) -> None:
+def test_the_response_rate_stands_by_department_and_opens_its_answers(
+    desk: Desk, manager, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     company, asked = desk.company, a_questionnaire()
     asked.version.definition = {"questions": [q("overall", label={"en": "How?"})], "languages": ["en"]}
     asked.version.save()
@@ -118,6 +120,11 @@ def test_the_response_rate_stands_by_department_and_opens_its_answers(desk: Desk
     for link in links[3:]:
         hand_in(invitation=link.invitation, said={"overall": "2"}, language="en", at=NOW, on=TODAY)
     page = client.get("/satisfaction/questions?version=99").content.decode()
+    assert "alert-warning" not in page
+    with monkeypatch.context() as few_fit:
+        few_fit.setattr("huifang.surveys.queries.satisfaction.MOST_AT_ONCE", 5)
+        part = client.get("/satisfaction/questions?version=99").content.decode()
+        assert "alert-warning" in part and re.search(r"5\D+14\D", part)
     assert [(float(share), int(count)) for share, count in re.findall(r'value="([0-9.]+)".*?secondary">([0-9]+)<', page)] == [(0, 0), (50, 3), (0, 0), (50, 3), (0, 0)]  # fmt: skip
     assert "<progress" not in browser(desk.company.employee("E07", "西", company.west, supervisor="department")).get("/satisfaction/questions").content.decode()  # fmt: skip
     hand_in(invitation=links[0].invitation, said={"overall": "1"}, language="en", at=NOW, on=TODAY)

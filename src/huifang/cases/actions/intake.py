@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from huifang.cases.actions.grave import climb_if_grave
+from huifang.cases.actions.keeping_away import keep_from_them
 from huifang.cases.actions.log import Doer, Line, said, write_lines
 from huifang.cases.actions.refusals import NotTheirKind
 from huifang.cases.actions.telling import COPIED, COPIED_MANY, tell_of, tell_offered
@@ -53,6 +54,8 @@ def take_in(*, cases: Sequence[NewCase], doer: Doer, ring: KeyRing | None = None
     rows = Case.objects.bulk_create([one.case for one in made], batch_size=AT_ONCE)
     if rows:
         _keep_senders(made, ring)
+        if about := [case.pk for case in rows if case.about_employee_id and case.finding_id]:
+            keep_from_them(cases=about)
         write_lines(_lines(made), doer=doer, deed="cases.taken_in", entry_id=taking.entry_id)
         tell_offered(rows, at=doer.at, on=doer.on)
         _tell_copies(made, taking)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from huifang.cases.actions.intake import take_in
+from huifang.cases.actions.keeping_away import keep_from_them
 from huifang.cases.actions.log import NOT_ON_OFFER, Doer, Line, case_of, locked, move, write_lines
 from huifang.cases.actions.refusals import AboutThem, CaseChanged, IsPart, NotReady, NotTheirKind, NotYours
 from huifang.cases.logic.intake import NewCase
@@ -60,6 +61,8 @@ def merge_into(*, case: int, into: int, doer: Doer) -> Case:
         raise CaseChanged
     line = Line(into, Happened.MERGED, whole.state, part.words, {"from": case})
     write_lines([line], doer=doer, deed="case.merged_with", entry_id=entry_id)
+    if about is not None:
+        keep_from_them(cases=[case, into])
     whole.refresh_from_db()
     return whole
 

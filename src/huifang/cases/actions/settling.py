@@ -12,6 +12,7 @@ from huifang.approvals import actions as approvals
 from huifang.approvals.actions import News, Settled
 from huifang.approvals.logic import LONGEST_TITLE, State
 from huifang.approvals.models import Approval
+from huifang.cases.actions.keeping_away import keep_from_them
 from huifang.cases.actions.log import NOT_ON_OFFER, Doer, Line, case_of, move, said, write_lines
 from huifang.cases.actions.refusals import Missing, NotReady, NotTheirKind, WaitsForApproval
 from huifang.cases.actions.telling import GIVEN, NOT_GIVEN, tell_of, tell_offered
@@ -146,6 +147,8 @@ def record_closing(case: Case, terms: Terms, doer: Doer) -> Case:
         return case
     recorded = record_events(events=[_new_event(case, event, doer)], actor=doer.named)
     Case.objects.filter(pk=case.pk).update(closing_event=recorded[0])
+    if case.about_employee_id is not None:
+        keep_from_them(cases=[case.pk])
     case.refresh_from_db()
     return case
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huifang.approvals.actions import withdraw
 from huifang.cases.actions.grave import climb_if_grave
+from huifang.cases.actions.keeping_away import keep_from_them
 from huifang.cases.actions.log import Doer, Line, case_of, locked, move, said, write_lines
 from huifang.cases.actions.refusals import BadMoment, NotReady, NotTheirKind, NotYours
 from huifang.cases.actions.telling import ABOUT, SAID_MORE, tell_of, tell_offered
@@ -177,6 +178,8 @@ def put_right(*, case: int, version: int, news: Particulars, doer: Doer) -> Case
     line = Line(case, Happened.CHANGED, found.state, facts={**facts, "about": "about_employee_id" in changed})
     gone = _taken_from(found, news.about_employee)
     done = move(found, line, seen=version, doer=doer, deed="case.put_right", news={**values, **gone})
+    if "about_employee_id" in changed:
+        keep_from_them(cases=[case])
     if changed.get("about_employee_id") is not None:
         _keep_from(done, news.about_employee, doer)
     if "owner_id" in gone:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber, TruncDate
 
 from huifang.cases.logic.words import LIVE, CaseState, ClosedAs
 from huifang.cases.models import Case, CaseClock
@@ -20,7 +21,8 @@ ORDER = ("-taken_in_on", "-id")
 """The order of lists, by which pages are cut."""
 SHOWN_WITH = ("customer", "owner", "offered_to", "offered_post", "offered_department", "handling_department")
 IN_A_COLUMN = 8
-MOST_IN_A_CALENDAR = 500
+READ_OF_A_DAY, MOST_OF_ONE_DAY = 20, 500
+"""Of each day of a month, and of a day that is looked at alone."""
 MOST_ON_THE_DESK = 5
 SETTLED = Q(state=CaseState.ANSWERED) | Q(state=CaseState.CLOSED)
 
@@ -128,16 +130,44 @@ class Due:
     key: str
 
 
-def deadlines(cases: CaseSet, *, from_at: datetime, to_at: datetime) -> Sequence[Due]:
-    """What is to be done for live cases after one moment and by another, in order; of very many the first."""
+@dataclass(slots=True)
+class DueDay:
+    """What is to be done on a day: how much, and the first of it in order."""
+
+    count: int = 0
+    first: list[Due] = field(default_factory=list)
+
+
+def deadlines(
+    cases: CaseSet, *, from_at: datetime, to_at: datetime, zone: tzinfo, most: int = READ_OF_A_DAY
+) -> Mapping[date, DueDay]:
+    """What is to be done for live cases after one moment and by another, by day; of each day all are counted and the
+    first `most` are there. Two statements.
+    """
     live = cases.live()
     clocks = CaseClock.objects.running().filter(case__in=live, due_at__gt=from_at, due_at__lte=to_at)
-    rows = clocks.select_related("case__customer", "case__owner").order_by("due_at", "id")[:MOST_IN_A_CALENDAR]
     promised = live.filter(promised_at__gt=from_at, promised_at__lte=to_at, answered_at=None)
-    said = promised.select_related("customer", "owner").order_by("promised_at")[:MOST_IN_A_CALENDAR]
-    found = [Due(clock.due_at, clock.case, clock.key) for clock in rows if clock.due_at is not None]
-    found += [Due(case.promised_at, case, "") for case in said if case.promised_at is not None]
-    return sorted(found, key=lambda due: due.at)
+    days: defaultdict[date, DueDay] = defaultdict(DueDay)
+    for clock in _by_day(clocks.select_related("case__customer", "case__owner"), "due_at", zone, most):
+        days[clock.day].count = clock.of_day
+        days[clock.day].first.append(Due(clock.due_at, clock.case, clock.key))
+    counted = {day: found.count for day, found in days.items()}
+    for case in _by_day(promised.select_related("customer", "owner"), "promised_at", zone, most):
+        days[case.day].count = case.of_day + counted.get(case.day, 0)
+        days[case.day].first.append(Due(case.promised_at, case, ""))
+    for found in days.values():
+        found.first = sorted(found.first, key=lambda due: due.at)[:most]
+    return days
+
+
+def _by_day(rows: QuerySet[Any, Any], moment: str, zone: tzinfo, most: int) -> QuerySet[Any, Any]:
+    """The first rows of each day, with the day and how many there are of it. Midnight ends the day before."""
+    before = ExpressionWrapper(F(moment) - timedelta(microseconds=1), output_field=DateTimeField())
+    told: QuerySet[Any, Any] = rows.annotate(day=TruncDate(before, tzinfo=zone)).annotate(
+        place=Window(RowNumber(), partition_by=[F("day")], order_by=[F(moment).asc(), F("id").asc()]),
+        of_day=Window(Count("id"), partition_by=[F("day")]),
+    )
+    return told.filter(place__lte=most)
 
 
 def cases_of_customer(customer: int, reach: Reach, *, most: int = 20) -> list[Case]:
@@ -160,24 +190,3 @@ def _mine_first(reach: Reach) -> QuerySet[Case, Any]:
 def case_by_number(case: int, reach: Reach) -> Case | None:
     """A case (by id) that somebody may see."""
     return Case.objects.visible_to(reach).filter(pk=case).first()
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """What of a customer's story leads to cases about somebody: events, and records of others, by id."""
-
-    events: frozenset[int]
-    records: frozenset[int]
-
-
-def hidden_from(employee: int, customer: int) -> Hidden:
-    """What of a customer's story an employee does not see, because it speaks of a case about them. One statement.
-
-    What they wrote down themselves is theirs. Source: security.md, T15.
-    """
-    about = Case.objects.hidden_from(employee).filter(customer=customer)
-    rows = list(about.values_list("closing_event", "finding__record", "finding__record__employee"))
-    return Hidden(
-        frozenset(event for event, _, _ in rows if event is not None),
-        frozenset(record for _, record, by in rows if record is not None and by != employee),
-    )

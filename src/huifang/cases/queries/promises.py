@@ -11,6 +11,7 @@ from huifang.cases.logic.words import CaseState, ClosedAs, Happened
 from huifang.cases.models import Case, CaseEvent
 from huifang.cases.queries.reckoned import CLOCK_INVARIANTS
 from huifang.cases.queries.senders import LOCKED
+from huifang.followups.models import WithheldEvent, WithheldRecord
 from huifang.kernel.invariants import Invariant, rows_found
 from huifang.kernel.text import Message
 
@@ -46,6 +47,15 @@ def _closed_for_somebody_else() -> QuerySet[Any]:
     return named.exclude(closing_event__customer=F("customer"))
 
 
+def _not_withheld() -> QuerySet[Any]:
+    """Cases about somebody who is told of the event that closed them, or of a colleague's record they came out of."""
+    events = WithheldEvent.objects.filter(employee=OuterRef("about_employee"), event=OuterRef("closing_event"))
+    records = WithheldRecord.objects.filter(employee=OuterRef("about_employee"), record=OuterRef("finding__record"))
+    told = Q(closing_event__isnull=False) & ~Q(Exists(events))
+    told |= Q(finding__isnull=False) & ~Q(finding__record__employee=F("about_employee")) & ~Q(Exists(records))
+    return Case.objects.filter(told, about_employee__isnull=False)
+
+
 INVARIANTS = (
     Invariant(
         "cases-begin-with-their-intake",
@@ -64,6 +74,12 @@ INVARIANTS = (
         "T15",
         Message("%(count)d cases are owned by, or offered to, the person whom they are about."),
         rows_found(_about_those_who_have_them),
+    ),
+    Invariant(
+        "what-is-about-somebody-is-withheld-from-them",
+        "T15",
+        Message("%(count)d cases are about somebody who is told of their event or record."),
+        rows_found(_not_withheld),
     ),
     Invariant(
         "cases-close-with-their-approval",

@@ -79,7 +79,7 @@ def _tell_readers(report: Report, *, author: Employee, at: datetime, on: date) -
     customer = report.record.customer
     readers = holders_of(report.reader_post_id, department=customer.department_id, right=Right.SEE_CUSTOMERS, on=on)
     told = Message(REPORT_WRITTEN.template, {"author": author.name, "customer": customer.name})
-    others = [reader for reader in readers if reader != author.pk]
+    others = [one for one in readers if one != author.pk and Report.objects.told_to(one).filter(pk=report.pk).exists()]
     tell(employees=others, message=told, at=at, about=("report_to_read", report.pk))
 
 

@@ -2,7 +2,8 @@
 
 from huifang.followups.models.follow_ups import FollowUp
 from huifang.followups.models.limits import Fulfilment, Limit, Protected, RuleChannels
-from huifang.followups.models.records import Finding, Record, Report, Review
+from huifang.followups.models.records import Finding, Record, Report, Review, WithheldRecord
+from huifang.followups.models.withheld import WithheldEvent
 from huifang.followups.models.work import Attempt, Claim, Draft
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "Report",
     "Review",
     "RuleChannels",
+    "WithheldEvent",
+    "WithheldRecord",
 ]

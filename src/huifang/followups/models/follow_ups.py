@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huifang.customers.models import Customer, Event
+from huifang.followups.models.withheld import WithheldEvent
 from huifang.history.models import Entry
 from huifang.kernel.personal import personal, plain
 from huifang.kernel.sql.fields import CText
@@ -28,20 +29,35 @@ class FollowUpSet(models.QuerySet["FollowUp"]):
         return self.filter(state=FollowUp.State.PLANNED, closes_on__lt=day)
 
     def visible_to(self, reach: Reach) -> FollowUpSet:
-        """What somebody may look at: follow-ups within the reach, and whatever is one's own to do or done by oneself.
+        """What somebody may look at: follow-ups within the reach, and whatever is one's own to do or done by oneself,
+        as far as they are told of them at all.
 
         Source: security.md, T01.
         """
+        told = self.told_to(reach.employee_id)
         if reach.is_all:
-            return self.all()
+            return told
         within = Q(customer__department_id__in=reach.departments) if reach.departments else Q()
-        return self.filter(within | Q(agent_id__in=reach.people) | _in_a_pool_of(reach))
+        return told.filter(within | Q(agent_id__in=reach.people) | _in_a_pool_of(reach))
+
+    def told_to(self, employee: int) -> FollowUpSet:
+        """Without what answers an event that is withheld from an employee (by id); nearly always all of them.
+
+        Whoever shows follow-ups to somebody asks this. Source: security.md, T15.
+        """
+        return self.exclude(event__in=WithheldEvent.objects.filter(employee=employee).values("event"))
+
+    def withheld_from(self, employee: int) -> FollowUpSet:
+        """The others, found by their customers."""
+        withheld = WithheldEvent.objects.filter(employee=employee)
+        return self.filter(event__in=withheld.values("event"), customer__in=withheld.values("event__customer"))
 
     def own_of(self, reach: Reach) -> FollowUpSet:
         """One's own to do, however far the reach goes: as its agent or in place of one who is away, or as a holder of
         the post of what is nobody's.
         """
-        return self.filter(Q(agent_id__in=reach.people) | _in_a_pool_of(reach), state=FollowUp.State.PLANNED)
+        own = Q(agent_id__in=reach.people) | _in_a_pool_of(reach)
+        return self.told_to(reach.employee_id).filter(own, state=FollowUp.State.PLANNED)
 
     def in_hands_of(self, reach: Reach) -> list[FollowUpSet]:
         """Planned and one's own, and then those of each person for whom one stands in, apart.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,11 +19,20 @@ from huifang.org.models import Employee, Post
 
 class RecordSet(models.QuerySet["Record"]):
     def visible_to(self, reach: Reach) -> RecordSet:
-        """Records of customers within the reach, one's own, and those that a post of one's own reviews."""
+        """Records of customers within the reach, one's own, and those that a post of one's own reviews, as far as one
+        is told of them.
+        """
+        told = self.told_to(reach.employee_id)
         if reach.is_all:
-            return self.all()
+            return told
         within = Q(customer__department_id__in=reach.departments) if reach.departments else Q()
-        return self.filter(within | Q(employee_id=reach.employee_id) | _held(reach, "review_post", "customer__"))
+        return told.filter(within | Q(employee_id=reach.employee_id) | _held(reach, "review_post", "customer__"))
+
+    def told_to(self, employee: int) -> RecordSet:
+        """Without those that speak of a complaint about an employee (by id): what it came out of, and what was said in
+        the follow-up on it. What they wrote down themselves is theirs. Source: security.md, T15.
+        """
+        return self.exclude(pk__in=_came_out_of(employee)).exclude(pk__in=_said_after(employee))
 
 
 class ReportSet(models.QuerySet["Report"]):
@@ -29,14 +40,28 @@ class ReportSet(models.QuerySet["Report"]):
         """Reports on customers within the reach, on one's own records, and those that a post of one's own writes,
         reads or reviews.
         """
+        told = self.told_to(reach.employee_id)
         if reach.is_all:
-            return self.all()
+            return told
         found = Q(record__employee_id=reach.employee_id)
         for post in ("author_post", "reader_post", "review_post"):
             found |= _held(reach, post, "record__customer__")
         if reach.departments:
             found |= Q(record__customer__department_id__in=reach.departments)
-        return self.filter(found)
+        return told.filter(found)
+
+    def told_to(self, employee: int) -> ReportSet:
+        """Without those on records that they are not told of."""
+        return self.exclude(record__in=_came_out_of(employee)).exclude(record__in=_said_after(employee))
+
+
+def _came_out_of(employee: int) -> models.QuerySet[WithheldRecord, Any]:
+    return WithheldRecord.objects.filter(employee=employee).values("record")
+
+
+def _said_after(employee: int) -> models.QuerySet[Record, Any]:
+    answering = FollowUp.objects.withheld_from(employee).values("pk")
+    return Record.objects.filter(follow_up__in=answering).exclude(employee=employee).values("pk")
 
 
 def _held(reach: Reach, post: str, customer: str) -> Q:
@@ -101,6 +126,16 @@ class Record(models.Model):
                 name="record_review_has_its_day",
             ),
         ]
+
+
+class WithheldRecord(models.Model):
+    """A record of a colleague that an employee is told nothing of: a complaint about them came out of it."""
+
+    employee = models.ForeignKey(Employee, models.CASCADE, db_index=False, related_name="+")
+    record = models.ForeignKey(Record, models.CASCADE, db_constraint=False, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "record"], name="one_record_withheld_once")]
 
 
 class Finding(models.Model):

@@ -127,7 +127,7 @@ _OF_A_LINE = (
 )
 
 
-def work_rows() -> QuerySet[FollowUp]:
+def work_rows() -> FollowUpSet:
     """Follow-ups as `desk_line` reads them."""
     return FollowUp.objects.select_related("customer", "rule").only(*_OF_A_LINE)
 
@@ -178,9 +178,11 @@ def draft_of(follow_up: int, agent: Employee) -> Mapping[str, object]:
     return draft or {}
 
 
-def next_follow_ups(customers: Collection[int], *, on: date) -> dict[int, DeskLine]:
-    """For each of these customers (by id) that has one the follow-up that is due next. One statement."""
-    planned = work_rows().filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
+def next_follow_ups(customers: Collection[int], *, reader: int, on: date) -> dict[int, DeskLine]:
+    """For each of these customers (by id) that has one the follow-up that is due next, of those that the reader is told
+    of. One statement.
+    """
+    planned = work_rows().told_to(reader).filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
     rows = planned.order_by("customer_id", "due_on", "id").distinct("customer_id")
     return {row.customer_id: desk_line(row, on=on) for row in rows}
 

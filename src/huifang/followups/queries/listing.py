@@ -41,18 +41,20 @@ class Named:
     steward: str = ""
 
 
-def customers_chosen(selection: Selection, named: Named, *, among: QuerySet[Customer], on: date) -> QuerySet[Customer]:
+def customers_chosen(
+    selection: Selection, named: Named, *, among: QuerySet[Customer], reader: int, on: date
+) -> QuerySet[Customer]:
     """Those of `among` who meet the selection on a day; `named` is what `named_in` says of it."""
-    conditions = list(_conditions(selection, named, on))
+    conditions = list(_conditions(selection, named, reader, on))
     if not conditions:
         return among
     return among.filter(reduce(and_ if selection.join is Join.ALL else or_, conditions))
 
 
-def customer_rows(customers: Iterable[Customer], *, ring: KeyRing, on: date) -> tuple[CustomerRow, ...]:
+def customer_rows(customers: Iterable[Customer], *, ring: KeyRing, reader: int, on: date) -> tuple[CustomerRow, ...]:
     """The rows of one page of customers read with their department, in its order: three statements."""
     page = list(customers)
-    nexts = next_follow_ups([customer.pk for customer in page], on=on)
+    nexts = next_follow_ups([customer.pk for customer in page], reader=reader, on=on)
     lines = customer_lines(page, ring=ring)
     return tuple(
         CustomerRow(line, customer.attributes, nexts.get(customer.pk))
@@ -87,7 +89,7 @@ def named_in(selection: Selection) -> Named:
     )
 
 
-def _conditions(selection: Selection, named: Named, on: date) -> Iterable[Q]:
+def _conditions(selection: Selection, named: Named, reader: int, on: date) -> Iterable[Q]:
     if selection.department is not None:
         yield Q(department_id__in=named.departments)
     if selection.steward is not None:
@@ -95,7 +97,7 @@ def _conditions(selection: Selection, named: Named, on: date) -> Iterable[Q]:
     for name, value in selection.attributes:
         yield Q(attributes__contains={name: value})
     if selection.next is not None:
-        yield _planned(selection.next, on)
+        yield _planned(selection.next, reader, on)
     if selection.opted_out is not None:
         yield Q(opted_out_on__isnull=not selection.opted_out)
 
@@ -113,8 +115,8 @@ def _with_all_below(department: int | None, parents: Mapping[int, int | None]) -
             above = parents.get(above)
 
 
-def _planned(wanted: Next, on: date) -> Q:
-    planned = FollowUp.objects.filter(customer=OuterRef("pk"), state=FollowUp.State.PLANNED)
+def _planned(wanted: Next, reader: int, on: date) -> Q:
+    planned = FollowUp.objects.told_to(reader).filter(customer=OuterRef("pk"), state=FollowUp.State.PLANNED)
     match wanted:
         case Next.LATE:
             return Q(Exists(planned.filter(closes_on__lt=on)))

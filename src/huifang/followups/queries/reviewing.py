@@ -27,7 +27,7 @@ def records_sent_back_to(employee: int) -> QuerySet[Record]:
 
 def reports_to_write(reach: Reach) -> QuerySet[Report]:
     """Reports to be written or bettered: on one's own records, or by a post that one holds; by their day."""
-    unwritten = Report.objects.filter(state__in=[Report.State.OWED, Report.State.SENT_BACK])
+    unwritten = Report.objects.told_to(reach.employee_id).filter(state__in=[Report.State.OWED, Report.State.SENT_BACK])
     mine = Q(author_post=None, record__employee=reach.employee_id)
     for held in reach.posts:
         mine |= Q(author_post=held.post_id) & _where(held)
@@ -39,7 +39,7 @@ def reports_to_read(reach: Reach) -> QuerySet[Report]:
 
     What the same post reviews is not among them: it waits to be reviewed.
     """
-    written = Report.objects.filter(state__in=[Report.State.WRITTEN, Report.State.APPROVED])
+    written = Report.objects.told_to(reach.employee_id).filter(state__in=[Report.State.WRITTEN, Report.State.APPROVED])
     mine = Q(pk__in=())
     for held in reach.posts:
         mine |= Q(reader_post=held.post_id) & _where(held)

@@ -83,7 +83,8 @@ def parts_of(reach: Reach, turn: Turn, limits: Limits, *, only: Selection = EVER
     A call-back is promised by somebody, so a pool has none; one that was put back into it has its turn by its dates.
     """
     on = limits.on
-    contacted = limits.free(selected(FollowUp.objects.exclude(customer__opted_out_on__lte=on), only))
+    told = FollowUp.objects.told_to(reach.employee_id)
+    contacted = limits.free(selected(told.exclude(customer__opted_out_on__lte=on), only))
     own = contacted.in_hands_of(reach)
     if turn is Turn.PROMISED:
         return [in_turn(part, turn, on=on) for part in own]
@@ -93,7 +94,8 @@ def parts_of(reach: Reach, turn: Turn, limits: Limits, *, only: Selection = EVER
 
 def held_parts(reach: Reach, limits: Limits, *, only: Selection = EVERYTHING) -> list[FollowUpSet]:
     """What might be done by its dates and is held back by a contact limit, in the same parts."""
-    contacted = selected(FollowUp.objects.exclude(customer__opted_out_on__lte=limits.on), only)
+    told = FollowUp.objects.told_to(reach.employee_id)
+    contacted = selected(told.exclude(customer__opted_out_on__lte=limits.on), only)
     held = contacted.filter(opens_on__lte=limits.on, promised_at=None).filter(limits.held).awake(limits.at)
     return [*held.in_hands_of(reach), *(pool for post in reach.posts for pool in held.pools_of(post))]
 

@@ -69,9 +69,9 @@ def contacts_of(customer: int, *, most: int = MOST_TOLD) -> tuple[ContactTold, .
     return tuple(_contact(row, records) for row in attempts)
 
 
-def to_do_with(customer: int, *, on: date) -> tuple[DeskLine, ...]:
+def to_do_with(customer: int, *, reader: int, on: date) -> tuple[DeskLine, ...]:
     """What is planned with a customer (by id), by the day it is due: others may be done in the same contact."""
-    planned = FollowUp.objects.filter(customer=customer, state=FollowUp.State.PLANNED)
+    planned = FollowUp.objects.told_to(reader).filter(customer=customer, state=FollowUp.State.PLANNED)
     rows = planned.select_related("customer", "rule").order_by("due_on", "pk")
     return tuple(desk_line(row, on=on) for row in rows)
 

@@ -53,7 +53,7 @@ def parts_behind(
     `never_late` are those whose counts are `DutyCounts.never_late`.
     """
     return tuple(
-        FollowUp.objects.filter(part, within(reach), rule_id=rule)
+        FollowUp.objects.told_to(reach.employee_id).filter(part, within(reach), rule_id=rule)
         for rule, posts in rules.items()
         for part in _parts(column, posts, reach=reach, on=on, can_be_late=rule not in never_late)
     )

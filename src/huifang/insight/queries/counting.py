@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from huifang.customers.models import Customer
-from huifang.followups.models import FollowUp
+from huifang.followups.models import FollowUp, WithheldEvent
 from huifang.insight.logic import NOTHING, Cell, Column, DutyCounts, Standing, counted
 from huifang.insight.models import Place, PlacedDuty, RollUp, Tally
 from huifang.insight.queries.within import by_column, standing_before, standing_of_the_ended, within
@@ -35,7 +35,7 @@ def rule_counts(rules: Collection[int], *, reach: Reach, on: date) -> dict[int, 
     Adds what happened since the last roll-up to what it counted. Without a roll-up, or when a sweep changed the plan
     after it, and for a person's own follow-ups, each one is counted.
     """
-    roll_up = standing_roll_up(on) if reach.is_all or reach.departments else None
+    roll_up = standing_roll_up(on, reach.employee_id) if reach.is_all or reach.departments else None
     if roll_up is None:
         found = recount(rules, reach=reach, on=on)
     else:
@@ -44,13 +44,21 @@ def rule_counts(rules: Collection[int], *, reach: Reach, on: date) -> dict[int, 
         since = counted(_since(roll_up, rules, by_department=not reach.is_all), departments=departments, on=on)
         for rule, counts in since.items():
             found[rule] = found.get(rule, NOTHING) + counts
+        if roll_up.withholds:  # type: ignore[attr-defined]
+            withheld = FollowUp.objects.withheld_from(reach.employee_id)
+            for rule, counts in _recounted(withheld, rules, reach=reach, on=on).items():
+                found[rule] = found.get(rule, NOTHING) - counts
     return {rule: found.get(rule, NOTHING) for rule in rules}
 
 
 def recount(rules: Collection[int], *, reach: Reach, on: date) -> dict[int, DutyCounts]:
     """The same, one follow-up after the other."""
+    return _recounted(FollowUp.objects.told_to(reach.employee_id), rules, reach=reach, on=on)
+
+
+def _recounted(among: QuerySet[FollowUp], rules: Collection[int], *, reach: Reach, on: date) -> dict[int, DutyCounts]:
     columns = by_column(on)
-    rows = FollowUp.objects.filter(_counted_for(reach), rule_id__in=list(rules)).values_list("rule_id")
+    rows = among.filter(_counted_for(reach), rule_id__in=list(rules)).values_list("rule_id")
     return _by_rule(rows.annotate(**{f"count_{column}": Count("id", filter=columns[column]) for column in _COUNTED}))
 
 
@@ -62,11 +70,16 @@ def _counted_for(reach: Reach) -> Q:
     return mine & Q(state=FollowUp.State.PLANNED) | mine & Q(ended_on__isnull=False)
 
 
-def standing_roll_up(on: date) -> RollUp | None:
-    """The last roll-up, unless a sweep has changed the plan after it, or it is asked about a day before it."""
+def standing_roll_up(on: date, reader: int = 0) -> RollUp | None:
+    """The last roll-up, unless a sweep has changed the plan after it, or it is asked about a day before it.
+
+    `withholds` says whether there is anything that the reader (by id) is not told of: it counts them all.
+    """
     changes = Q(made__gt=0) | Q(redated__gt=0) | Q(cancelled__gt=0) | Q(revived__gt=0) | Q(ended__gt=0)
     later = Sweep.objects.filter(changes, id__gt=Coalesce(OuterRef("sweep_id"), 0))
-    return RollUp.objects.filter(~Exists(later), since_on__lte=on).order_by("-id").first()
+    withheld = WithheldEvent.objects.filter(employee=reader)
+    standing = RollUp.objects.annotate(withholds=Exists(withheld)).filter(~Exists(later), since_on__lte=on)
+    return standing.order_by("-id").first()
 
 
 def _tallied(rules: Collection[int], departments: Collection[int] | None, on: date) -> dict[int, DutyCounts]:

@@ -49,7 +49,8 @@ def by_column(on: date) -> dict[Column, Q]:
 
 def follow_ups_behind(rules: Collection[int], column: Column, *, reach: Reach, on: date) -> QuerySet[FollowUp]:
     """The follow-ups of these rules (by id) that a number counts. Unordered."""
-    return FollowUp.objects.filter(within(reach), by_column(on)[column], rule_id__in=list(rules))
+    told = FollowUp.objects.told_to(reach.employee_id)
+    return told.filter(within(reach), by_column(on)[column], rule_id__in=list(rules))
 
 
 def standing_of_the_ended() -> Case:

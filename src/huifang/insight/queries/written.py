@@ -71,12 +71,12 @@ def _reviewing(of: Reviewed, *, on: date, zone: str) -> _How:
 
 def _reports(rules: Collection[int], reach: Reach) -> QuerySet[Report]:
     mine = within(reach, customer="record__customer__", agent="record__employee")
-    return Report.objects.filter(mine, record__follow_up__rule_id__in=list(rules))
+    return Report.objects.told_to(reach.employee_id).filter(mine, record__follow_up__rule_id__in=list(rules))
 
 
 def _reviewed(rules: Collection[int], of: Reviewed, reach: Reach) -> QuerySet[Any, Any]:
     model, path = (Record, "") if of == "record" else (Report, "record__")
-    rows = model._default_manager.filter(
+    rows = model.objects.told_to(reach.employee_id).filter(
         within(reach, customer=f"{path}customer__", agent=f"{path}employee"),
         review_post__isnull=False,
         **{f"{path}follow_up__rule_id__in": list(rules)},

@@ -11,16 +11,20 @@ from django.db import transaction
 from huifang.history.actions import record
 from huifang.history.models import Entry
 from huifang.kernel.sql.statements import take_lock
+from huifang.kernel.text import Message
 from huifang.policy.logic.pack import Text
 from huifang.policy.models import Version
+from huifang.surveys.actions.pictures import Keeper, copy_pictures, forget_unshown
 from huifang.surveys.actions.refusals import ChangedMeanwhile, KeyTaken, OfAPolicy
 from huifang.surveys.logic.asking import LONGEST_REST, LONGEST_VALID
 from huifang.surveys.logic.definition import Definition, stored
+from huifang.surveys.logic.faults import Fault
 from huifang.surveys.logic.library import Shipped
 from huifang.surveys.logic.offered import Offered, in_every_language, in_traditional
-from huifang.surveys.logic.reading import read_definition
+from huifang.surveys.logic.reading import NotReadable, read_definition
 from huifang.surveys.models import Questionnaire, QuestionnaireVersion
 from huifang.surveys.queries.library import current_version, surveys_in_force
+from huifang.surveys.queries.pictures import pictures_of
 
 BUILDING = "surveys.building"
 """The lock under which questionnaires are made and changed: two who copy at once do not take one name."""
@@ -44,12 +48,13 @@ def copy_shipped(*, of: Shipped, actor: str) -> Questionnaire:
 
 
 @transaction.atomic
-def copy_questionnaire(*, of: Questionnaire, title: Text, actor: str) -> Questionnaire:
-    """A copy of a questionnaire of this installation under another title."""
+def copy_questionnaire(*, of: Questionnaire, title: Text, keeper: Keeper) -> Questionnaire:
+    """A copy of a questionnaire of this installation under another title, with pictures of its own."""
     take_lock(BUILDING)
     definition = read_definition(current_version(of).definition)
     offered = Offered(in_traditional(title), definition, of.is_anonymous)
-    made = _make(_free_key(of.key), offered, source=Questionnaire.Source.OWN, copied_from=of.key, actor=actor)
+    made = _make(_free_key(of.key), offered, source=Questionnaire.Source.OWN, copied_from=of.key, actor=keeper.actor)
+    copy_pictures(of=of, to=made, shown=definition.uploaded, keeper=keeper)
     Questionnaire.objects.filter(pk=made.pk).update(valid_days=of.valid_days, rest_days=of.rest_days)
     return made
 
@@ -60,6 +65,7 @@ def write_questionnaire(*, key: str, title: Text, definition: Definition, actor:
     take_lock(BUILDING)
     if Questionnaire.objects.filter(key=key).exists():
         raise KeyTaken
+    _refuse_strange_pictures(definition, frozenset())
     offered = Offered(in_traditional(title), in_every_language(definition))
     return _make(key, offered, source=Questionnaire.Source.OWN, actor=actor)
 
@@ -78,6 +84,7 @@ def change_questions(
     take_lock(BUILDING)
     if current_version(questionnaire).number != seen:
         raise ChangedMeanwhile
+    _refuse_strange_pictures(read, pictures_of(questionnaire))
     return _write(questionnaire, read, actor=actor)
 
 
@@ -173,8 +180,17 @@ def _write(questionnaire: Questionnaire, definition: Definition, *, actor: str) 
     unanswered = QuestionnaireVersion.objects.filter(pk=latest.pk, frozen_at=None)
     if unanswered.update(definition=stored(definition), entry=entry):
         latest.refresh_from_db()
-        return latest
-    return _add_version(questionnaire, definition, latest.number + 1, entry)
+    else:
+        latest = _add_version(questionnaire, definition, latest.number + 1, entry)
+    forget_unshown(questionnaire=questionnaire, actor=actor)
+    return latest
+
+
+def _refuse_strange_pictures(definition: Definition, known: frozenset[str]) -> None:
+    """Each questionnaire shows what was handed in for itself."""
+    if definition.uploaded - known:
+        message, expected = Message("There is no such picture."), Message("Hand the picture in first.")
+        raise NotReadable((Fault("", message, expected),))
 
 
 def _add_version(

@@ -74,6 +74,18 @@ class KeyTaken(Refused):
     message = Message("There is a questionnaire of this name already.")
 
 
+class NoSuchPlace(Refused):
+    """A picture is put where there is no question or choice."""
+
+    message = Message("This question or choice is not there any more.")
+
+
+class TooManyPictures(Refused):
+    """A questionnaire shows as many pictures as it may."""
+
+    message = Message("A questionnaire shows at most 60 pictures.")
+
+
 class NoReason(Refused):
     """Whoever takes links out of the house, or undoes a campaign, says why."""
 

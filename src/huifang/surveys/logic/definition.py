@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -41,18 +42,27 @@ MEASURED = frozenset({Kind.SCALE, Kind.NPS, Kind.CES, Kind.NUMBER})
 """Questions whose answer is one number: a condition may say how much."""
 
 PICTURES = ("delighted", "happy", "neutral", "unhappy", "angry", "thumb-up", "thumb-down", "star", "heart", "clock")
-"""The pictures for choices."""
+"""The signs of the product, for choices."""
+
+_UPLOADED = re.compile(r"[0-9a-f]{32}\Z")
+
+
+def is_uploaded(picture: str) -> bool:
+    """Whether it is the key of a picture that somebody handed in, and no sign of the product."""
+    return bool(_UPLOADED.match(picture))
+
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose, or one row of a matrix."""
+    """One answer to choose, or one row of a matrix. `alt` says an uploaded picture to whoever does not see it."""
 
     key: str
     label: Text
     picture: str = ""
+    alt: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,10 @@ class ShownWhen:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, or the heading of a section. The answers of `is_overall` alone make the CSAT of a response."""
+    """One question, or the heading of a section. The answers of `is_overall` alone make the CSAT of a response.
+
+    `picture` is one that was uploaded, shown above the answers; `alt` says it in words.
+    """
 
     key: str
     kind: Kind
@@ -83,6 +96,8 @@ class Question:
     low: Decimal | None = None
     high: Decimal | None = None
     most: int | None = None
+    picture: str = ""
+    alt: Text = field(default_factory=dict)
 
     @property
     def is_section(self) -> bool:
@@ -109,6 +124,13 @@ class Definition:
     def asked(self) -> tuple[Question, ...]:
         """The questions without the headings."""
         return tuple(question for question in self.questions if not question.is_section)
+
+    @property
+    def uploaded(self) -> frozenset[str]:
+        """The keys of the uploaded pictures that it shows."""
+        named = [question.picture for question in self.questions]
+        named += [choice.picture for question in self.questions for choice in question.choices]
+        return frozenset(filter(is_uploaded, named))
 
     def question(self, key: str) -> Question | None:
         """The one of a key."""
@@ -145,12 +167,15 @@ def _stored_question(question: Question) -> dict[str, object]:
             "low": _stored_number(question.low),
             "high": _stored_number(question.high),
             "most": question.most,
+            "picture": question.picture,
+            "alt": dict(question.alt),
         }
     )
 
 
 def _stored_choice(choice: Choice) -> dict[str, object]:
-    return _without_nothing({"key": choice.key, "label": dict(choice.label), "picture": choice.picture})
+    said = {"key": choice.key, "label": dict(choice.label), "picture": choice.picture, "alt": dict(choice.alt)}
+    return _without_nothing(said)
 
 
 def _stored_condition(condition: ShownWhen) -> dict[str, object]:

@@ -140,13 +140,14 @@ def _with_overall(definition: Definition) -> Definition:
 
 def _with_texts(definition: Definition, change: Callable[[Text], Text]) -> Definition:
     def choice(one: Choice) -> Choice:
-        return replace(one, label=change(one.label))
+        return replace(one, label=change(one.label), alt=change(one.alt))
 
     questions = tuple(
         replace(
             question,
             label=change(question.label),
             help=change(question.help),
+            alt=change(question.alt),
             choices=tuple(map(choice, question.choices)),
             rows=tuple(map(choice, question.rows)),
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import cast
+from typing import TypedDict, cast
 
 from huifang.kernel.text import Message
 from huifang.policy.logic.pack import Text
@@ -20,6 +20,7 @@ from huifang.surveys.logic.definition import (
     Kind,
     Question,
     ShownWhen,
+    is_uploaded,
 )
 from huifang.surveys.logic.faults import EXPECTED_KEY, EXPECTED_TEXT, EXPECTED_TRUTH, Fault, Found
 
@@ -34,11 +35,16 @@ _OF_DEFINITION = frozenset({"languages", "intro", "thanks", "shuffled", "questio
 _OF_QUESTION = frozenset(
     {
         *("key", "kind", "label", "help", "required", "choices", "rows", "other", "shuffled", "shown_when", "overall"),
-        *("low", "high", "most"),
+        *("low", "high", "most", "picture", "alt"),
     }
 )
-_OF_CHOICE = frozenset({"key", "label", "picture"})
+_OF_CHOICE = frozenset({"key", "label", "picture", "alt"})
 _OF_CONDITION = frozenset({"question", "in", "at_least", "at_most"})
+
+
+class _Shown(TypedDict):
+    picture: str
+    alt: Text
 
 
 class NotReadable(Exception):
@@ -111,6 +117,7 @@ class _Reader:
             low=self._number(f"{place}.low", group.get("low")),
             high=self._number(f"{place}.high", group.get("high")),
             most=self._count(f"{place}.most", group.get("most")),
+            **self._shown(place, group),
         )
         self._fits(place, question)
         return question
@@ -127,15 +134,25 @@ class _Reader:
         self._only_for(f"{place}.most", question.most is not None, kind is Kind.MULTIPLE)
         if question.low is not None and question.high is not None and question.low > question.high:
             self.found.add(f"{place}.high", Message("The highest is below the lowest."), Message("Swap the two."))
-        for choice in question.choices:
+        self._only_for(f"{place}.picture", bool(question.picture), is_uploaded(question.picture))
+        for choice in (*question.choices, *question.rows):
             self._picture(f"{place}.choices[{choice.key}].picture", choice.picture, kind)
 
     def _picture(self, place: str, picture: str, kind: Kind) -> None:
+        """A choice among pictures has a sign, an uploaded one, or none yet."""
         if kind is not Kind.IMAGE:
             self._only_for(place, bool(picture), False)
-        elif picture not in PICTURES:
+        elif picture and picture not in PICTURES and not is_uploaded(picture):
             expected = Message("One of: %(names)s.", {"names": ", ".join(PICTURES)})
             self.found.add(place, Message("There is no such picture."), expected)
+
+    def _shown(self, place: str, group: Mapping[str, object]) -> _Shown:
+        """A picture, and its words: of an uploaded one they are needed, and only these have any."""
+        raw = group.get("picture", "")
+        picture = raw if isinstance(raw, str) else "?"
+        alt = self._text(f"{place}.alt", group.get("alt"), most=LONGEST_LABEL, is_needed=is_uploaded(picture))
+        self._only_for(f"{place}.alt", bool(alt), is_uploaded(picture))
+        return {"picture": picture, "alt": alt}
 
     def _only_for(self, place: str, is_said: bool, is_had: bool) -> None:
         if is_said and not is_had:
@@ -156,9 +173,8 @@ class _Reader:
     def _choice(self, place: str, raw: object) -> Choice:
         group = self._group(place, raw, _OF_CHOICE)
         key = self._key(f"{place}.key", group.get("key"), pattern=CHOICE_KEY)
-        picture = group.get("picture", "")
         label = self._text(f"{place}.label", group.get("label"), most=LONGEST_LABEL, is_needed=True)
-        return Choice(key, label, picture if isinstance(picture, str) else "?")
+        return Choice(key, label, **self._shown(place, group))
 
     def _condition(self, place: str, raw: object) -> ShownWhen | None:
         if raw is None:

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from huifang.kernel.invariants import Invariant, rows_found
 from huifang.kernel.text import Message
 from huifang.surveys.models import Answer, Invitation, QuestionnaireVersion, Response
-from huifang.surveys.queries import figures_kept
+from huifang.surveys.queries import figures_kept, pictures
 
 
 def _spent_without_a_response() -> QuerySet[Invitation]:
@@ -91,4 +91,5 @@ INVARIANTS = (
         rows_found(_outside_the_definition),
     ),
     *figures_kept.INVARIANTS,
+    *pictures.INVARIANTS,
 )

@@ -92,23 +92,36 @@ def answers_behind(
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The responses to a version in some months: how many there are, and the latest of them by what they answer."""
+    """The responses to a version in some months: how many there are, and what they answer.
+
+    `part` is how many of them are added up where these are not all, 0 where they are; it begins on `since_on`.
+    """
 
     responses: int
+    part: int
+    since_on: date | None
     groups: tuple[Group, ...]
     answered: Mapping[tuple[str, str], int]
 
 
 def grouped(version: QuestionnaireVersion, asked: Asked, *, reach: Reach) -> Grouped:
-    """What a version was answered with. Three statements, over the latest responses alone where there are very many."""
+    """What a version was answered with. Three statements, over the latest responses alone where there are very many,
+    and one more then.
+    """
     first_on, before = _months(asked)
     rows = _in_figures(reach).filter(version=version, answered_on__gte=first_on, answered_on__lt=before)
-    latest = rows.order_by("-answered_on", "-id").values("pk")[:MOST_AT_ONCE]
-    answers = Answer.objects.filter(response__in=latest).order_by()
+    count, in_order = rows.count(), rows.order_by("-answered_on", "-id")
+    is_part = count > MOST_AT_ONCE
+    since_on = in_order.values_list("answered_on", flat=True)[MOST_AT_ONCE - 1] if is_part else None
+    answers = Answer.objects.filter(response__in=in_order.values("pk")[:MOST_AT_ONCE]).order_by()
     same = answers.values_list("question", "row", "choice", "number").annotate(count=Count("pk"))
     people = answers.values_list("question", "row").annotate(count=Count("response", distinct=True))
     return Grouped(
-        rows.count(), tuple(Group(*row) for row in same), {(question, row): count for question, row, count in people}
+        count,
+        MOST_AT_ONCE if is_part else 0,
+        since_on,
+        tuple(Group(*row) for row in same),
+        {(question, row): count for question, row, count in people},
     )
 
 

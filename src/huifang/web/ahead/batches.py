@@ -18,7 +18,7 @@ from huifang.org.logic import Right
 from huifang.planning.actions.batches import NotNow, adjust, announce, hand_in_batch, propose_due
 from huifang.planning.logic.batches import Standing, standing_of
 from huifang.planning.models import BatchLine, PlanBatch
-from huifang.planning.queries.batches import batches_visible_to, plan_of, plans_in_force, to_announce
+from huifang.planning.queries.batches import batches_visible_to, lines_told, plan_of, plans_in_force, to_announce
 from huifang.policy.queries import desk_rules
 from huifang.policy.queries.approving import NobodyNamed
 from huifang.web.frame.forms import DayInput
@@ -75,7 +75,7 @@ def batch(request: Request, batch: int) -> HttpResponse:
 
 
 def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, line: int = 0) -> HttpResponse:
-    page = page_of(_lines(found), by=("planned_on", "id"), cursor=request.GET.get("page"))
+    page = page_of(_lines(found, request), by=("planned_on", "id"), cursor=request.GET.get("page"))
     standing = standing_of(found.approval.state if found.approval else None)
     plan = plan_of(found, on=request.on)
     titles = _titles(page.rows)
@@ -88,13 +88,14 @@ def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, lin
         "may_adjust": standing is not Standing.WAITING,
         "page": page,
         "lines": [(row, titles[row.pk], form if form and row.pk == line else None) for row in page.rows],
-        "size": found.lines.count(),
+        "size": lines_told(found, reader=request.user.pk).count(),
     }
     return render(request, "ahead/batch.html", shown, status=FORM_IS_WRONG if form else 200)
 
 
-def _lines(found: PlanBatch) -> QuerySet[BatchLine]:
-    return found.lines.select_related("follow_up__customer", "follow_up__rule", "announced_by")
+def _lines(found: PlanBatch, request: Request) -> QuerySet[BatchLine]:
+    told = lines_told(found, reader=request.user.pk)
+    return told.select_related("follow_up__customer", "follow_up__rule", "announced_by")
 
 
 def _titles(rows: Sequence[BatchLine]) -> Mapping[int, str]:
@@ -124,7 +125,7 @@ def hand_in(request: Request, batch: int) -> HttpResponse:
 def adjust_line(request: Request, batch: int, line: int) -> HttpResponse:
     """Plan one follow-up for another day, with a reason."""
     found = get_object_or_404(batches_visible_to(request.reach), pk=batch)
-    row = get_object_or_404(found.lines, pk=line)
+    row = get_object_or_404(lines_told(found, reader=request.user.pk), pk=line)
     form = AdjustForm(request.POST)
     if form.is_valid():
         try:

@@ -22,7 +22,7 @@ from huifang.planning.actions.batches import NotNow
 from huifang.planning.actions.batches import draw_up as drawn_up
 from huifang.planning.logic.batches import Period
 from huifang.planning.models import BatchLine
-from huifang.planning.queries.batches import PlanInForce, batches_visible_to, plan_of, plans_in_force
+from huifang.planning.queries.batches import PlanInForce, batches_visible_to, lines_told, plan_of, plans_in_force
 from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.sections.contacts import Preparation
 from huifang.policy.queries import desk_rules, sections_of
@@ -126,8 +126,9 @@ def paper(request: Request, batch: int) -> HttpResponse:
     """The plan with the columns that the policy names, all of it or one person's part, for print."""
     found = get_object_or_404(batches_visible_to(request.reach), pk=batch)
     plan = plan_of(found, on=request.on)
-    people = Employee.objects.filter(pk__in=found.lines.values("follow_up__agent")).order_by("name", "pk")
-    rows = found.lines.select_related("follow_up__customer", "follow_up__rule", "follow_up__agent", "follow_up__post")
+    lines = lines_told(found, reader=request.user.pk)
+    people = Employee.objects.filter(pk__in=lines.values("follow_up__agent")).order_by("name", "pk")
+    rows = lines.select_related("follow_up__customer", "follow_up__rule", "follow_up__agent", "follow_up__post")
     person = None
     if who := request.GET.get("who"):
         person = next((one for one in people if str(one.pk) == who), None)

@@ -77,7 +77,7 @@ def my_absences(request: Request) -> HttpResponse:
 def absence(request: Request, absence: int) -> HttpResponse:
     """One absence: what falls into it, and the three things that can be done."""
     found = _absence(request, absence)
-    rows = work_rows().filter(pk__in=falling_into(found, zone=request.zone).values("pk"))
+    rows = work_rows().told_to(request.user.pk).filter(pk__in=falling_into(found, zone=request.zone).values("pk"))
     page = page_of(rows, by=("closes_on", "pk"), cursor=request.GET.get("page"))
     clear = to_clear(found, zone=request.zone, unseen_by=request.user.pk)
     context = {

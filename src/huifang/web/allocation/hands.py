@@ -91,13 +91,17 @@ def confirm(request: Request, employee: int) -> HttpResponse:
 
 def _page(request: Request, found: Employee, wrong: HandOverForm | None) -> HttpResponse:
     page = page_of(
-        work_rows().filter(pk__in=planned().filter(agent=found)), by=("closes_on", "pk"),
+        work_rows().filter(pk__in=planned(request.user.pk).filter(agent=found)), by=("closes_on", "pk"),
         cursor=request.GET.get("page"),
     )  # fmt: skip
     hand = in_hand([found.pk], on=request.on, unseen_by=request.user.pk)[found.pk]
     mine = stewarded().filter(employee=found).values("customer_id")
-    papers = Record.objects.filter(employee=found, state=Record.State.SENT_BACK).select_related("customer")
-    reports = Report.objects.filter(UNWRITTEN, author_post=None, record__employee=found)
+    papers = (
+        Record.objects.told_to(request.user.pk)
+        .filter(employee=found, state=Record.State.SENT_BACK)
+        .select_related("customer")
+    )
+    reports = Report.objects.told_to(request.user.pk).filter(UNWRITTEN, author_post=None, record__employee=found)
     context = {
         "member": found,
         "hand": hand,

@@ -28,6 +28,7 @@ View = Callable[..., HttpResponse]
 def beside_the_desk(view: View) -> View:
     """Answer a look when it is its turn; when too many wait, have the browser come again by itself."""
 
+    @standing_apart
     @wraps(view)
     def in_turn(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -16,6 +16,7 @@ from huifang.surveys.logic.branching import page_shown, pages_of
 from huifang.surveys.logic.definition import Definition
 from huifang.web.answering.seats import Seat
 from huifang.web.frame.company import company
+from huifang.web.frame.pictures import pictures_below
 from huifang.web.frame.questions import TO_MEND, Filled, faults_in_words, shown_questions
 from huifang.web.frame.text import language_tag, worded
 
@@ -57,6 +58,7 @@ def page_of_questions(
     spoken = spoken_in(request, seat)
     with translation.override(CODES[spoken]):
         asked = page_shown(pages[page], seat.definition, answers)
+        filled = Filled({**answers, **typed}, faults, pictures_below("survey-picture"))
         shown = {
             "title": worded(seat.version.questionnaire.title),
             "intro": worded(seat.definition.intro) if page == 0 else "",
@@ -70,9 +72,8 @@ def page_of_questions(
             "pages": len(pages),
             "is_last": page == len(pages) - 1,
             "is_anonymous": seat.version.questionnaire.is_anonymous or seat.point is not None,
-            "questions": shown_questions(
-                asked, seat.definition, filled=Filled({**answers, **typed}, faults), seed=seat.seed
-            ),
+            "questions": shown_questions(asked, seat.definition, filled=filled, seed=seat.seed),
+            "is_lazy": True,
             "faults": faults_in_words(faults, seat.definition),
             "to_mend": TO_MEND,
         }

@@ -49,7 +49,7 @@ FORM_IS_WRONG = 422
 def questions(request: Any) -> HttpResponse:
     """The page to go on with; thanks, once it is handed in."""
     seat = seat_of(request, at=request.at)
-    return _instead(request, seat) if seat is None or _is_shut(request, seat) else _asked(request, seat)
+    return _instead(request, seat) if seat is None or is_shut(request, seat) else _asked(request, seat)
 
 
 @for_everyone
@@ -147,7 +147,7 @@ def _asked(request: Any, seat: Seat) -> HttpResponse:
     return page_of_questions(request, seat, page=page, answers=seat.answers)
 
 
-def _is_shut(request: Any, seat: Seat) -> bool:
+def is_shut(request: Any, seat: Seat) -> bool:
     """Whether there is nothing to answer: handed in, over, or not for whoever is signed in."""
     found = seat.invitation
     return _is_refused(request, seat) or (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -20,9 +19,12 @@ from huifang.cases.logic.words import LIVE, CaseState
 from huifang.cases.models import Case
 from huifang.cases.queries.listing import (
     IN_A_COLUMN,
+    MOST_OF_ONE_DAY,
     ORDER,
+    READ_OF_A_DAY,
     Chosen,
     Due,
+    DueDay,
     as_shown,
     board,
     cases_for,
@@ -45,6 +47,8 @@ from huifang.web.frame.standings import Badge
 
 RATE_DAYS = 30
 IN_A_DAY = 5
+LAST_YEAR = 9_000
+"""No calendar ends beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,34 +110,53 @@ class Day:
     is_of_month: bool
     is_today: bool
     dues: list[tuple[Due, str, str]]
+    count: int
 
     @property
     def more(self) -> int:
-        """How many do not stand there at once."""
-        return max(len(self.dues) - IN_A_DAY, 0)
+        """How many do not stand there at once, and how many of these stand behind it."""
+        return max(self.count - IN_A_DAY, 0)
+
+    @property
+    def unread(self) -> int:
+        """How many are not on the page at all."""
+        return self.count - len(self.dues)
 
 
 @needs(Right.SEE_CASES)
 @require_safe
 def calendar(request: Request) -> HttpResponse:
     """What is to be done for cases in a month, by day."""
-    first = _month(request)
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    alone, first = _day(request), _month(request)
+    weeks = [[alone]] if alone else Calendar().monthdatescalendar(first.year, first.month)
     from_at, to_at = _moment(weeks[0][0], request), _moment(weeks[-1][-1] + timedelta(days=1), request)
-    by_day: defaultdict[date, list[tuple[Due, str, str]]] = defaultdict(list)
-    for due in deadlines(Case.objects.visible_to(request.reach), from_at=from_at, to_at=to_at):
-        day, at = Ending(due.at).day_and_time(request.zone)
-        by_day[day].append((due, at, tone_of(due.at, at=request.at)))
-    shown = [[Day(day, day.month == first.month, day == request.on, by_day[day]) for day in week] for week in weeks]
+    seen, most = Case.objects.visible_to(request.reach), MOST_OF_ONE_DAY if alone else READ_OF_A_DAY
+    by_day = deadlines(seen, from_at=from_at, to_at=to_at, zone=request.zone, most=most)
+    first = alone.replace(day=1) if alone else first
     context = {
-        "weeks": shown,
+        "weeks": [[_shown(day, first, by_day.get(day, DueDay()), request) for day in week] for week in weeks],
         "first": first,
+        "alone": alone,
         "before": (first - timedelta(days=1)).strftime("%Y-%m"),
         "after": (first + timedelta(days=32)).strftime("%Y-%m"),
         "is_empty": not by_day,
         "may_handle": Right.HANDLE_CASES in rights_on(request),
     }
     return render(request, "cases/calendar.html", context)
+
+
+def _shown(day: date, first: date, due: DueDay, request: Request) -> Day:
+    told = [(one, Ending(one.at).day_and_time(request.zone)[1], tone_of(one.at, at=request.at)) for one in due.first]
+    return Day(day, (day.year, day.month) == (first.year, first.month), day == request.on, told, due.count)
+
+
+def _day(request: Request) -> date | None:
+    """The one day that is looked at; None for a month."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    return day if 1900 < day.year < LAST_YEAR else None
 
 
 def _month(request: Request) -> date:

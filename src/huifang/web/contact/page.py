@@ -77,7 +77,7 @@ def work_of(request: Request, follow_up: int) -> Work | None:
     if found is None:
         return None
     row: FollowUp = found.follow_up
-    others = [line for line in to_do_with(row.customer_id, on=request.on) if line.id != row.pk]
+    others = [line for line in to_do_with(row.customer_id, reader=request.user.pk, on=request.on) if line.id != row.pk]
     rules = desk_rules({row.version_id, *(line.version_id for line in others)})
     draft: dict[str, Any] = found.draft or {}  # type: ignore[attr-defined]
     tried: int = found.unanswered or 0  # type: ignore[attr-defined]

@@ -75,7 +75,8 @@ def why(request: Request, follow_up: int) -> HttpResponse:
 
 def _found(request: Request, follow_up: int) -> tuple[FollowUp, Seen]:
     """For whoever sees the follow-up, its customer, or what was written of it. Raises Http404."""
-    rows = FollowUp.objects.filter(pk=follow_up).select_related("customer", "version")
+    told = FollowUp.objects.told_to(request.user.pk)
+    rows = told.filter(pk=follow_up).select_related("customer", "version")
     if found := rows.visible_to(request.reach).first():
         return found, Seen(follow_up=True)
     if found := rows.filter(customer__in=customers_visible_to(request.reach)).first():

@@ -48,9 +48,10 @@ def customers(request: Request) -> HttpResponse:
     views = saved_views_of(request.user)
     listing, saved = asked_for(request, views)
     named = named_in(listing.selection)
-    among = customers_chosen(listing.selection, named, among=customers_visible_to(request.reach), on=request.on)
+    seen, reader = customers_visible_to(request.reach), request.user.pk
+    among = customers_chosen(listing.selection, named, among=seen, reader=reader, on=request.on)
     page = page_of(among.select_related("department"), by=IN_ORDER, cursor=request.GET.get("page"))
-    rows = customer_rows(page.rows, ring=ring(), on=request.on)
+    rows = customer_rows(page.rows, ring=ring(), reader=reader, on=request.on)
     word = attribute_words(request.on)
     columns = listing.columns if listing.columns is not None else _grades(rows)
     shown = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from huifang.kernel.text import Message
 from huifang.surveys.logic.answering import AnswerFault, other_key
 from huifang.surveys.logic.branching import OTHER, choices_in_order, in_order
-from huifang.surveys.logic.definition import CHOSEN, Definition, Kind, Question
+from huifang.surveys.logic.definition import CHOSEN, Choice, Definition, Kind, Question, is_uploaded
 from huifang.web.frame.text import said, worded
 
 DRAWN = {
@@ -40,6 +40,14 @@ PICTURES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """An uploaded picture: its address, and what it says in words."""
+
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownChoice:
     """One answer to choose."""
 
@@ -47,6 +55,7 @@ class ShownChoice:
     label: str
     is_chosen: bool
     picture: str = ""
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,12 @@ class ShownQuestion:
     highest: str = ""
     low: str = ""
     high: str = ""
+    shown: Shown | None = None
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any of its choices shows an uploaded picture."""
+        return any(choice.shown for choice in self.choices)
 
     @property
     def described_by(self) -> str:
@@ -88,14 +103,24 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What is filled in already: answers as they are kept or as they were typed, and what is the matter with them."""
+    """What is filled in already: answers as they are kept or as they were typed, and what is the matter with them.
+
+    `pictures_below` is the address below which the pictures of this questionnaire stand, for whoever looks at it.
+    """
 
     answers: Mapping[str, object] = field(default_factory=dict)
     faults: tuple[AnswerFault, ...] = ()
+    pictures_below: str = ""
 
     def error(self, question: str) -> str:
         """The fault of a question in words; empty for none."""
         return next((said(fault.message) for fault in self.faults if fault.question == question), "")
+
+    def shown(self, one: Question | Choice) -> Shown | None:
+        """Its uploaded picture; None where it has none."""
+        if not is_uploaded(one.picture):
+            return None
+        return Shown(f"{self.pictures_below}{one.picture}", worded(one.alt))
 
 
 def shown_questions(
@@ -148,7 +173,7 @@ def _shown(question: Question, filled: Filled, seed: bytes) -> ShownQuestion:
         help=worded(question.help),
         error=filled.error(question.key),
         is_required=question.is_required,
-        choices=_points(question, answer) if question.points else _choices(question, answer, seed),
+        choices=_points(question, answer) if question.points else _choices(question, answer, filled, seed),
         rows=_rows(question, answer, seed),
         value="" if answer is None or isinstance(answer, list | Mapping) else str(answer),
         other=f"{name_of(question.key)}.{OTHER}" if question.takes_other else "",
@@ -157,13 +182,20 @@ def _shown(question: Question, filled: Filled, seed: bytes) -> ShownQuestion:
         highest=highest,
         low="" if question.low is None else str(question.low),
         high="" if question.high is None else str(question.high),
+        shown=filled.shown(question),
     )
 
 
-def _choices(question: Question, answer: object, seed: bytes) -> tuple[ShownChoice, ...]:
+def _choices(question: Question, answer: object, filled: Filled, seed: bytes) -> tuple[ShownChoice, ...]:
     chosen = [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
     found = [
-        ShownChoice(choice.key, worded(choice.label), choice.key in chosen, PICTURES.get(choice.picture, ""))
+        ShownChoice(
+            choice.key,
+            worded(choice.label),
+            choice.key in chosen,
+            PICTURES.get(choice.picture, ""),
+            filled.shown(choice),
+        )
         for choice in choices_in_order(question, seed=seed)
         if not question.rows
     ]

@@ -11,16 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.surveys.actions.building import Terms, copy_questionnaire, retire, set_terms
+from huifang.surveys.actions.pictures import Keeper
 from huifang.surveys.logic.asking import LONGEST_REST, LONGEST_VALID
 from huifang.surveys.models import QrPoint, Questionnaire
 from huifang.surveys.queries.library import answered_counts, definition_of, versions_of
+from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
-from huifang.web.frame.questions import NOTHING_FILLED
+from huifang.web.frame.pictures import pictures_below
+from huifang.web.frame.questions import Filled
 from huifang.web.frame.request import Request
 from huifang.web.questionnaires.finding import FORM_IS_WRONG, questionnaire_of
-from huifang.web.questionnaires.shown import condition_in_words, whole_questionnaire
+from huifang.web.questionnaires.shown import condition_in_words, lacks_pictures, whole_questionnaire
 from huifang.web.questionnaires.words import KINDS, SOURCES, titled
 
 
@@ -51,7 +54,7 @@ def questionnaire(request: Request, questionnaire: int) -> HttpResponse:
     versions = versions_of(found)
     definition = definition_of(versions[0])
     questions = [
-        (question, KINDS[question.kind], condition_in_words(question.shown_when, definition))
+        (question, KINDS[question.kind], condition_in_words(question.shown_when, definition), lacks_pictures(question))
         for question in definition.questions
     ]
     told = {
@@ -77,7 +80,7 @@ def preview(request: Request, questionnaire: int, version_number: int) -> HttpRe
     if version is None:
         raise Http404
     definition = definition_of(version)
-    pages = whole_questionnaire(definition, NOTHING_FILLED)
+    pages = whole_questionnaire(definition, Filled(pictures_below=pictures_below("questionnaire-picture", found.pk)))
     return render(
         request,
         "questionnaires/preview.html",
@@ -107,7 +110,8 @@ def copy(request: Request, questionnaire: int) -> HttpResponse:
     """A copy under the same title, to be changed."""
     found = questionnaire_of(questionnaire)
     title = {tag: text for tag, text in found.title.items() if tag != "zh-Hant"}
-    made = copy_questionnaire(of=found, title=title, actor=actor_of(request.user))
+    keeper = Keeper(request.user, actor_of(request.user), request.at, ring())
+    made = copy_questionnaire(of=found, title=title, keeper=keeper)
     say(request, Message("This is the copy. What you change here changes nothing in the original."))
     return redirect("questionnaire", made.pk)
 

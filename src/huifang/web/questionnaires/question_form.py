@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from huifang.surveys.logic.branching import OTHER
-from huifang.surveys.logic.definition import CHOSEN, MEASURED, PICTURES, Choice, Definition, Kind, Question, stored
+from huifang.surveys.logic.definition import CHOSEN, MEASURED, Choice, Definition, Kind, Question, is_uploaded, stored
 from huifang.surveys.logic.faults import Fault
 from huifang.surveys.logic.reading import LONGEST_LABEL, LONGEST_TEXT
 from huifang.web.frame.questions import PICTURES as DRAWN_PICTURES
@@ -18,6 +18,9 @@ from huifang.web.frame.text import said, worded
 from huifang.web.questionnaires.words import KINDS, LANGUAGES
 
 BETWEEN = "|"
+HANDED_IN = "🖼"
+"""Stands before a choice whose picture was handed in."""
+
 MADE_OF_SIMPLIFIED = "zh-Hant"
 LIMITS = ("at_least", "at_most")
 KINDS_OF: Mapping[str, Iterable[Kind]] = {
@@ -44,7 +47,8 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "One on each line, the languages parted by a bar: 好 | Good. For pictures begin with one: 🙂 好 | Good."
+            "One on each line, the languages parted by a bar: 好 | Good. For pictures begin with a sign: 🙂 好 | Good. "
+            "Pictures of your own are handed in afterwards, and marked by 🖼 here."
         ),
     )
     rows = forms.CharField(
@@ -119,6 +123,8 @@ class QuestionForm(forms.Form):
             "high": _number(found["high"]),
             "most": found["most"],
             "shown_when": self._condition(),
+            "picture": known.picture if known else "",
+            "alt": known.alt if known else {},
         }
         return {name: value for name, value in raw.items() if value not in (None, False, "", [], {})}
 
@@ -148,14 +154,21 @@ class QuestionForm(forms.Form):
         return None
 
     def _lines(self, name: str, known: tuple[Choice, ...]) -> list[dict[str, object]]:
-        first = _written(self.definition.languages)[0]
-        kept = {choice.label.get(first, ""): choice.key for choice in known}
+        first = written_languages(self.definition.languages)[0]
+        there = {choice.label.get(first, ""): choice for choice in known}
         lines = [line.strip() for line in self.cleaned_data[name].splitlines() if line.strip()]
         read = [_read_line(line, self.definition.languages) for line in lines]
-        free = (f"c{n}" for n in range(1, 1_000) if f"c{n}" not in kept.values())
-        return [
-            {"key": kept.get(label.get(first, "")) or next(free), "label": label, **picture} for label, picture in read
-        ]
+        taken = {label.get(first, "") for label, _sign in read}
+        # Another word for a picture of one's own is no other picture: what is left goes to the lines in their order.
+        left = iter([one for label, one in there.items() if label not in taken and is_uploaded(one.picture)])
+        free = (f"c{n}" for n in range(1, 1_000) if all(one.key != f"c{n}" for one in known))
+        found: list[dict[str, object]] = []
+        for label, sign in read:
+            same = there.get(label.get(first, "")) or (next(left, None) if sign == HANDED_IN else None)
+            kept = {"picture": same.picture, "alt": same.alt} if same and is_uploaded(same.picture) else {}
+            picture = kept if sign == HANDED_IN else {"picture": sign}
+            found.append({"key": same.key if same else next(free), "label": label, **picture})
+        return found
 
 
 def filled_in(question: Question, languages: tuple[str, ...]) -> dict[str, object]:
@@ -192,21 +205,23 @@ def _offered(question: Question) -> list[tuple[str, str]]:
     return [(choice.key, worded(choice.label)) for choice in question.choices] + own
 
 
-def _written(languages: tuple[str, ...]) -> list[str]:
+def written_languages(languages: tuple[str, ...]) -> list[str]:
     """The languages that one writes: the traditional Chinese is made of the simplified."""
     return [tag for tag in languages if tag != MADE_OF_SIMPLIFIED or "zh-Hans" not in languages]
 
 
 def _line(choice: Choice, languages: tuple[str, ...]) -> str:
-    texts = f" {BETWEEN} ".join(choice.label.get(tag, "") for tag in _written(languages))
-    return f"{DRAWN_PICTURES[choice.picture]} {texts}" if choice.picture in PICTURES else texts
+    texts = f" {BETWEEN} ".join(choice.label.get(tag, "") for tag in written_languages(languages))
+    sign = HANDED_IN if is_uploaded(choice.picture) else DRAWN_PICTURES.get(choice.picture, "")
+    return f"{sign} {texts}".strip()
 
 
-def _read_line(line: str, languages: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    drawn = next(((name, sign) for name, sign in DRAWN_PICTURES.items() if line.startswith(sign)), None)
-    texts = [text.strip() for text in line.removeprefix(drawn[1] if drawn else "").split(BETWEEN)]
-    label = {tag: text for tag, text in zip(_written(languages), texts, strict=False) if text}
-    return label, {"picture": drawn[0]} if drawn else {}
+def _read_line(line: str, languages: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """What a line says, and the name of its sign; 🖼 is its own name, and none is empty."""
+    signs = {**DRAWN_PICTURES, HANDED_IN: HANDED_IN}
+    name, sign = next(((name, sign) for name, sign in signs.items() if line.startswith(sign)), ("", ""))
+    texts = [text.strip() for text in line.removeprefix(sign).removeprefix("\ufe0f").split(BETWEEN)]
+    return {tag: text for tag, text in zip(written_languages(languages), texts, strict=False) if text}, name
 
 
 def _number(value: object) -> str | None:

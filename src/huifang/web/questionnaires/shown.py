@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext, pgettext
 
 from huifang.surveys.logic.branching import OTHER, pages_of
-from huifang.surveys.logic.definition import Definition, Question, ShownWhen
+from huifang.surveys.logic.definition import Definition, Kind, Question, ShownWhen
 from huifang.web.frame.questions import Filled, ShownQuestion, shown_questions
 from huifang.web.frame.text import worded
 
@@ -29,6 +29,11 @@ def whole_questionnaire(definition: Definition, filled: Filled) -> tuple[ShownPa
         in_order = replace(definition, is_shuffled=False)
         found.append(ShownPage(number, tuple(_hinted(shown_questions(page, in_order, filled=filled), hints))))
     return tuple(found)
+
+
+def lacks_pictures(question: Question) -> int:
+    """How many choices among pictures show none yet."""
+    return sum(not choice.picture for choice in question.choices) if question.kind is Kind.IMAGE else 0
 
 
 def condition_in_words(condition: ShownWhen | None, definition: Definition) -> str:

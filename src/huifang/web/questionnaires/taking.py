@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from huifang.web.frame.forms import DayInput
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say
 from huifang.web.frame.people import actor_of
+from huifang.web.frame.pictures import pictures_below
 from huifang.web.frame.questions import TO_MEND, Filled, faults_in_words, said_in
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import language_tag, said
@@ -80,13 +82,13 @@ class Sheet:
         self.version.questionnaire = asked
         self.definition = definition_of(self.version)
         self.paper = PaperForm(request.POST or None, on=request.on) if self.mode == Response.Mode.PAPER else None
-        self.filled, self.refusal = Filled(), ""
+        self.filled, self.refusal = Filled(pictures_below=pictures_below("questionnaire-picture", asked.pk)), ""
         # Every change of a version has an entry of its own.
         self.asked = f"{self.version.pk}.{self.version.entry_id}"
 
     def is_taken(self) -> bool:
         """Hand it in; where that cannot be, what is the matter stands in `filled` and `refusal`."""
-        self.filled = Filled(said_in(self.request.POST, self.definition.questions))
+        self.filled = replace(self.filled, answers=said_in(self.request.POST, self.definition.questions))
         if self.request.POST.get("asked", self.asked) != self.asked:
             self.refusal = said(ChangedMeanwhile.message)
             return False
@@ -95,7 +97,7 @@ class Sheet:
         try:
             self._take()
         except NotAnswered as lacking:
-            self.filled = Filled(self.filled.answers, lacking.faults)
+            self.filled = replace(self.filled, faults=lacking.faults)
         except Refused as refused:
             self.refusal = said(refused.message)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.questionnaires import asking, listing, one, points, taking, writing
+from huifang.web.questionnaires import asking, listing, one, picturing, points, taking, writing
 
 urlpatterns = [
     path("questionnaires", listing.questionnaires, name="questionnaires"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("questionnaires/<int:questionnaire>/questions/<slug:question>", writing.question, name="question"),
     path("questionnaires/<int:questionnaire>/questions/<slug:question>/up", writing.move_up, name="move-question-up"),
     path("questionnaires/<int:questionnaire>/questions/<slug:question>/remove", writing.remove, name="remove-question"),
+    path(
+        "questionnaires/<int:questionnaire>/pictures-of/<slug:question>", picturing.pictures, name="question-pictures"
+    ),
+    path("questionnaires/<int:questionnaire>/put-down/<slug:question>", picturing.take_down, name="take-picture-down"),
+    path("questionnaires/<int:questionnaire>/pictures/<slug:picture>", picturing.picture, name="questionnaire-picture"),
     path("questionnaires/<int:questionnaire>/codes/new", points.put_one_up, name="new-code"),
     path("questionnaires/codes/<int:code>", points.sheet, name="code-sheet"),
     path("questionnaires/codes/<int:code>/down", points.take_down, name="take-code-down"),

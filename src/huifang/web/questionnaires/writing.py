@@ -15,7 +15,7 @@ from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.surveys.actions.building import change_questions
 from huifang.surveys.actions.refusals import Refused
-from huifang.surveys.logic.definition import Definition, Question, stored
+from huifang.surveys.logic.definition import Definition, Kind, Question, stored
 from huifang.surveys.logic.reading import LONGEST_TEXT, NotReadable
 from huifang.surveys.models import Questionnaire, QuestionnaireVersion
 from huifang.surveys.queries.library import current_version, definition_of
@@ -64,7 +64,7 @@ class WordsForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def question(request: Request, questionnaire: int, question: str) -> HttpResponse:
     """Change one question."""
-    found, version, definition = _current(questionnaire)
+    found, version, definition = asked_now(questionnaire)
     known = definition.question(question)
     if known is None:
         raise Http404
@@ -86,7 +86,7 @@ def question(request: Request, questionnaire: int, question: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def new_question(request: Request, questionnaire: int) -> HttpResponse:
     """One more question, behind the others."""
-    found, version, definition = _current(questionnaire)
+    found, version, definition = asked_now(questionnaire)
     form = QuestionForm(request.POST or None, definition=definition, before=None, initial={"kind": "scale"})
     if form.is_valid():
         taken = {one.key for one in definition.questions}
@@ -95,6 +95,8 @@ def new_question(request: Request, questionnaire: int) -> HttpResponse:
         raw["questions"] = [*raw["questions"], form.written(key, None)]
         if _changed(request, found, raw, form=form, key=key):
             say(request, Message("The question stands at the end. Move it to where it belongs."))
+            if form.cleaned_data["kind"] == Kind.IMAGE:
+                return redirect("question-pictures", found.pk, key)
             return redirect("questionnaire", found.pk)
     return _form_page(request, found, version, form, None)
 
@@ -103,7 +105,7 @@ def new_question(request: Request, questionnaire: int) -> HttpResponse:
 @require_POST
 def move_up(request: Request, questionnaire: int, question: str) -> HttpResponse:
     """Before the question that stands above it."""
-    found, version, _definition = _current(questionnaire)
+    found, version, _definition = asked_now(questionnaire)
     raw = _raw(version)
     keys = [one["key"] for one in raw["questions"]]
     if question not in keys:
@@ -119,7 +121,7 @@ def move_up(request: Request, questionnaire: int, question: str) -> HttpResponse
 @require_POST
 def remove(request: Request, questionnaire: int, question: str) -> HttpResponse:
     """Ask it no more."""
-    found, version, definition = _current(questionnaire)
+    found, version, definition = asked_now(questionnaire)
     if definition.question(question) is None:
         raise Http404
     raw = _raw(version)
@@ -133,14 +135,14 @@ def remove(request: Request, questionnaire: int, question: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def words(request: Request, questionnaire: int) -> HttpResponse:
     """Languages, what is said before and after, the order."""
-    found, version, definition = _current(questionnaire)
+    found, version, definition = asked_now(questionnaire)
     form = WordsForm(request.POST or None, initial=_words_of(definition))
     if form.is_valid():
         said_now = {name: form.texts(name) for name in ("intro", "thanks")}
         raw = {**_raw(version), "languages": form.cleaned_data["languages"], "shuffled": form.cleaned_data["shuffled"]}
         raw |= said_now
         try:
-            change_questions(questionnaire=found, definition=raw, seen=_seen(request), actor=actor_of(request.user))
+            change_questions(questionnaire=found, definition=raw, seen=seen_in(request), actor=actor_of(request.user))
         except NotReadable as unreadable:
             for fault in unreadable.faults:
                 form.add_error(None, f"{fault.place}: {said(fault.message)} {said(fault.expected)}")
@@ -153,7 +155,8 @@ def words(request: Request, questionnaire: int) -> HttpResponse:
     return render(request, "questionnaires/words.html", told, status=FORM_IS_WRONG if form.errors else 200)
 
 
-def _current(questionnaire: int) -> tuple[Questionnaire, QuestionnaireVersion, Definition]:
+def asked_now(questionnaire: int) -> tuple[Questionnaire, QuestionnaireVersion, Definition]:
+    """A questionnaire, its last version, and what that asks. Raises Http404."""
     found = questionnaire_of(questionnaire)
     version = current_version(found)
     return found, version, definition_of(version)
@@ -163,7 +166,7 @@ def _raw(version: QuestionnaireVersion) -> Raw:
     return stored(definition_of(version))
 
 
-def _seen(request: Request) -> int:
+def seen_in(request: Request) -> int:
     """The number of the version that the form was filled in from; 0 for none, which no version has."""
     sent = request.POST.get("seen", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
@@ -171,7 +174,7 @@ def _seen(request: Request) -> int:
 
 def _changed(request: Request, found: Questionnaire, raw: Raw, *, form: QuestionForm, key: str) -> bool:
     try:
-        change_questions(questionnaire=found, definition=raw, seen=_seen(request), actor=actor_of(request.user))
+        change_questions(questionnaire=found, definition=raw, seen=seen_in(request), actor=actor_of(request.user))
     except NotReadable as unreadable:
         form.take(unreadable.faults, key)
     except Refused as refused:

@@ -17,7 +17,7 @@ from huifang.surveys.logic.by_question import Answered, by_question
 from huifang.surveys.logic.definition import Kind, Question
 from huifang.surveys.models import QuestionnaireVersion
 from huifang.surveys.queries.library import definition_of, versions_of
-from huifang.surveys.queries.satisfaction import MOST_AT_ONCE, grouped
+from huifang.surveys.queries.satisfaction import grouped
 from huifang.web.frame.marks import needs
 from huifang.web.frame.questions import scale_words
 from huifang.web.frame.request import Request
@@ -59,7 +59,8 @@ def questions(request: Request) -> HttpResponse:
             "version": version,
             "others": [(one, asks.address(version=str(one.number))) for one in versions if one != version],
             "responses": found.responses,
-            "latest": MOST_AT_ONCE if found.responses > MOST_AT_ONCE else 0,
+            "part": found.part,
+            "since_on": found.since_on,
             "questions": [_shown(one) for one in said],
         },
     )

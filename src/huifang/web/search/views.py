@@ -45,7 +45,7 @@ def search(request: Request) -> HttpResponse:
         return redirect("customer", customer=found[0].pk)
     shown = {
         "typed": typed,
-        "rows": customer_rows(found[:MOST_FOUND], ring=ring(), on=request.on),
+        "rows": customer_rows(found[:MOST_FOUND], ring=ring(), reader=request.user.pk, on=request.on),
         "has_more": len(found) > MOST_FOUND,
         "clauses": clauses,
     }
