@@ -111,7 +111,7 @@ NO_ENGLISH = re.compile(
     "|".join(
         {
             "names of files": r"\w*\.(csv|yaml|docx|pdf|txt|md)\b",
-            "formats and units": r"English (DOCX|PDF)|CSV|XLSX|Word（|CES|NPS|DOCX|PDF|YAML|UTF-8|GB18030|MiB|[DMY年月日/.]{8,}",
+            "formats and units": r"English (DOCX|PDF)|CSV|XLSX|Word（|CES|NPS|DOCX|PDF|YAML|PNG|JPEG|WebP|UTF-8|GB18030|[MK]iB|[DMY年月日/.]{8,}",
             "keys of the pack": r"general-follow-up|after-purchase-or-service|· week$|· monthly\b|^monthly( \d.*)?$|· English$|（English）|^English$",
             "keys of roles": r"agent, supervisor, manager, administrator",
             "zones of time": r"^\w+(/[\w+-]+)+$",

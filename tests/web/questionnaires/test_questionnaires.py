@@ -139,7 +139,7 @@ def test_the_library_is_copied_and_the_copy_changed(hua: Client) -> None:
 def test_pictures_are_handed_in_shown_and_taken_down(hua: Client, shop: Shop, browser: Browser) -> None:
     made = shop.questionnaire(asking(q("face", "image", choices=choices("good", "bad"))))
     address = reverse("question-pictures", args=[made.pk, "face"])
-    assert "2 choices have no picture yet" in words_on(hua, "questionnaire", made.pk)
+    assert "2 个选项还没有图片" in words_on(hua, "questionnaire", made.pk)
     said = {"choice": "good", "alt_en": PAYLOADS[0], "seen": "1"}
     for wrong in (
         said,  # no file
