@@ -19,11 +19,11 @@ FOREVER = 60.0
 class Asked:
     """Somebody who asks for a page, which is ready when it is said to be."""
 
-    def __init__(self, queue: Queue) -> None:
-        self.came_in, self.ready, self._queue = Event(), Event(), queue
+    def __init__(self, queue: Queue, *, is_behind: bool = False) -> None:
+        self.came_in, self.ready, self._queue, self._is_behind = Event(), Event(), queue, is_behind
 
     def ask(self) -> None:
-        self._queue.wait()
+        self._queue.wait(is_behind=self._is_behind)
         try:
             self.came_in.set()
             assert self.ready.wait(10)
@@ -42,7 +42,7 @@ def one_behind_the_other(threads: ThreadPoolExecutor, queue: Queue, crowd: list[
     came = []
     for place, asked in enumerate(crowd):
         came.append(threads.submit(asked.ask))
-        while len(queue._gates) < place:
+        while len(queue._gates) + len(queue._behind) < place:
             sleep(0.001)
         assert place or asked.came_in.wait(10)
     return came
@@ -57,6 +57,18 @@ def test_whoever_came_first_is_served_first_and_alone(threads: ThreadPoolExecuto
         assert [one.came_in.is_set() for one in crowd] == [True] * (place + 1) + [False] * (3 - place)
         asked.ready.set()
         came[place].result(10)
+
+
+def test_a_look_at_a_survey_comes_in_when_nobody_else_waits(threads: ThreadPoolExecutor) -> None:
+    queue = Queue(patience=FOREVER)
+    at_work, look, later = Asked(queue), Asked(queue, is_behind=True), Asked(queue)
+    came = one_behind_the_other(threads, queue, [at_work, look, later])
+    for asked in (at_work, later, look):
+        assert asked.came_in.wait(10)
+        assert asked is look or not look.came_in.is_set()
+        asked.ready.set()
+    for done in came:
+        done.result(10)
 
 
 def test_nobody_waits_longer_than_a_moment_for_a_page_that_takes_long(threads: ThreadPoolExecutor) -> None:

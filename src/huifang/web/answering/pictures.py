@@ -16,7 +16,7 @@ from huifang.web.answering.shown import come_again, leads_nowhere, quiet
 from huifang.web.answering.views import is_shut
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import for_everyone
-from huifang.web.frame.one_at_a_time import standing_apart
+from huifang.web.frame.one_at_a_time import PAGES, standing_apart
 from huifang.web.frame.pictures import given_out
 from huifang.web.frame.turns import TooManyWaiting
 
@@ -34,7 +34,7 @@ def picture(request: Any, picture: str) -> HttpResponse:
     which takes it the way of the network.
     """
     try:
-        with LOOKS.turn():
+        with LOOKS.turn(), PAGES.behind():
             return _seen(request, picture)
     except TooManyWaiting:
         tried = request.GET.get("n", "")

@@ -12,11 +12,11 @@ from typing import Any
 from django.http import HttpResponse
 
 from huifang.web.answering.shown import come_again
-from huifang.web.frame.one_at_a_time import standing_apart
+from huifang.web.frame.one_at_a_time import PAGES, standing_apart
 from huifang.web.frame.turns import TooManyWaiting, Turns
 
-AT_ONCE = 2
-MOST_WAITING = 3
+AT_ONCE = 1
+MOST_WAITING = 4
 """With those at work five of a process's eight threads."""
 
 LOOKS = Turns(at_once=AT_ONCE, most_waiting=MOST_WAITING)
@@ -32,7 +32,7 @@ def beside_the_desk(view: View) -> View:
     @wraps(view)
     def in_turn(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            with LOOKS.turn():
+            with LOOKS.turn(), PAGES.behind():
                 return view(request, *args, **kwargs)
         except TooManyWaiting:
             return come_again(request)

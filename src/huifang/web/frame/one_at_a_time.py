@@ -8,7 +8,8 @@ mostly waits, stands apart from the beginning.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -27,36 +28,50 @@ def standing_apart(view: View) -> View:
 
 
 class Queue:
-    """Lets one in after the other, first come, first served, and whoever has waited for `patience` seconds as well."""
+    """Lets one in after the other, first come, first served, and whoever has waited for `patience` seconds as well.
+
+    Whoever stands behind comes in when nobody else waits.
+    """
 
     def __init__(self, *, patience: float) -> None:
         self._patience = patience
         self._lock = Lock()
         self._inside = 0
         self._gates: deque[Lock] = deque()
+        self._behind: deque[Lock] = deque()
 
-    def wait(self) -> None:
+    def wait(self, *, is_behind: bool = False) -> None:
         """Come in when everybody before is out, or when patience ends. `leave` must follow."""
+        line = self._behind if is_behind else self._gates
         with self._lock:
             if not self._inside:
                 self._inside = 1
                 return
             gate = Lock()
             gate.acquire()
-            self._gates.append(gate)
+            line.append(gate)
         if gate.acquire(timeout=self._patience):
             return
         with self._lock:
-            if gate in self._gates:  # else it was opened at the very last moment
-                self._gates.remove(gate)
+            if gate in line:  # else it was opened at the very last moment
+                line.remove(gate)
                 self._inside += 1
 
     def leave(self) -> None:
         with self._lock:
             self._inside -= 1
-            if not self._inside and self._gates:
+            if not self._inside and (line := self._gates or self._behind):
                 self._inside = 1
-                self._gates.popleft().release()
+                line.popleft().release()
+
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """Come in when nobody else wants to."""
+        self.wait(is_behind=True)
+        try:
+            yield
+        finally:
+            self.leave()
 
 
 PAGES = Queue(patience=PATIENCE_SECONDS)
