@@ -11,6 +11,7 @@ from huifang.followups.actions import attempt, claim, complete, keep_draft, send
 from huifang.followups.logic.outcomes import Outcome
 from huifang.followups.logic.standing import Standing
 from huifang.followups.models import FollowUp, Record
+from huifang.followups.queries import visible
 from huifang.followups.queries.desk import (
     MOST_COUNTED,
     claim_of,
@@ -41,9 +42,30 @@ def seen(who: Employee) -> set[FollowUp]:
 
 
 def known(who: Employee) -> set[Customer]:
+    """The same however many there are taken to be: that decides how they are looked up, and nothing else."""
     found = list(customers_visible_to(reach(who)))
+    for are_many in (False, True):
+        with pytest.MonkeyPatch.context() as taken_for:
+            taken_for.setattr(visible, "_are_many", lambda _ask, _of, told=are_many: told)
+            assert sorted(one.pk for one in customers_visible_to(reach(who))) == sorted(one.pk for one in found)
     assert len(found) == len(set(found)), "a customer is listed twice"
     return set(found)
+
+
+def test_how_many_somebody_sees_is_asked_now_and_then(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = [0.0]
+    monkeypatch.setattr(visible.time, "monotonic", lambda: watch[0])
+    visible.forget_sizes()
+    wus = reach(clinic.wu)
+    asked = []
+    for watch[0] in (0, 1, visible.KEPT_SECONDS + 1):
+        with CaptureQueriesContext(
+            connection,
+        ) as statements:
+            list(customers_visible_to(wus))
+        asked.append(len(statements))
+    assert asked[0] == asked[2] > asked[1] == 1
+    visible.forget_sizes()
 
 
 def test_follow_ups_are_seen_within_the_reach_and_where_they_are_ones_own(clinic: Clinic) -> None:

@@ -150,12 +150,13 @@ def _load_what_processes_share() -> None:
 def _give_memory_back() -> None:
     """Have large pieces go back to the system when they are freed.
 
-    glibc would keep the 19 MiB of a password's hash for each thread that ever looked at one.
+    glibc would keep the 19 MiB of a password's hash for each thread that ever looked at one, and parts of pages in an
+    arena of each; pages are made one at a time, so that one arena is enough.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, 1_000_000)
-        mallopt(_ARENA_MAX, 2)
+        mallopt(_ARENA_MAX, 1)
 
 
 def die_with_parent() -> None:

@@ -5,7 +5,8 @@ Source: security.md, T01, T03.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +20,18 @@ from huifang.org.logic import HeldPost, Reach
 FEW = 500
 """So many customers are gathered first and then sorted; of more the list itself is walked, and each is looked at."""
 
+KEPT_SECONDS = 300
+MOST_KEPT = 1_000
+_kept: dict[Hashable, tuple[bool, float]] = {}
+"""Which sets were large a short while ago: it only says how to look, never who is seen."""
+
 
 def customers_visible_to(reach: Reach) -> QuerySet[Customer]:
     """Customers within a reach; those whom one looks after, those of one's follow-ups that are to be done, and those
     of whom one has written a record.
 
     A part or two of it may be half of all customers, or none. Which it is decides how the database should go about
-    it, so that is asked first: one quick question for each department reach and each post.
+    it, so that is asked first, now and then: one quick question for each department reach and each post.
     """
     return _visible(reach, _sizes(reach))
 
@@ -95,10 +101,10 @@ def _sizes(reach: Reach) -> tuple[bool, ...]:
     """
     if reach.is_all:
         return ()
-    found = [_are_many(_within(reach.departments))] if reach.departments else []
+    found = [_are_many(_within, reach.departments)] if reach.departments else []
     for held in reach.posts:
-        many = _are_many(_waiting(held.post_id))
-        found.append(many and (held.departments is None or _are_many(_within_or_nowhere(held.departments))))
+        many = _are_many(_waiting, held.post_id)
+        found.append(many and (held.departments is None or _are_many(_within_or_nowhere, held.departments)))
     return tuple(found)
 
 
@@ -115,8 +121,18 @@ def _nowhere_or_in(departments: frozenset[int]) -> Q:
     return Q(department=None) | Q(department_id__in=sorted(departments))
 
 
-def _are_many(beyond_few: list[Any]) -> bool:
-    return bool(beyond_few)
+def _are_many(beyond_few: Callable[[Any], list[Any]], of: Hashable) -> bool:
+    known = _kept.get((beyond_few, of))
+    if known is None or known[1] < time.monotonic():
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        known = _kept[beyond_few, of] = (bool(beyond_few(of)), time.monotonic() + KEPT_SECONDS)
+    return known[0]
+
+
+def forget_sizes() -> None:
+    """Ask again next time."""
+    _kept.clear()
 
 
 @prepared
