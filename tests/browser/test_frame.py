@@ -114,3 +114,14 @@ def test_a_wrong_password_keeps_the_number_and_says_so(desk: Desk, company: Comp
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("工号或密码不正确")
     expect(page.locator("[name=number]")).to_have_value("E02")
+
+
+def test_what_a_wrong_form_leads_to_stands_below_the_bar(desk: Desk, company: Company) -> None:
+    """A browser brings a field that is wrong to the upper edge. WCAG 2.4.11."""
+    page = desk.open("/my/password", as_=company.mo)
+    page.evaluate("document.querySelector('main').style.paddingBlockEnd = '100vh'")  # as long as a long form
+    bar = page.locator(".top").evaluate("one => one.getBoundingClientRect().bottom")
+    field = page.locator("main form input:not([type=hidden])").last
+    field.evaluate("one => one.scrollIntoView()")
+    assert page.evaluate("window.scrollY") > 0
+    assert field.evaluate("one => one.getBoundingClientRect().top") >= bar

@@ -8,12 +8,12 @@ import pytest
 
 from huifang.approvals.queries import current_step
 from huifang.customers.models import Customer
-from huifang.followups.models import FollowUp
+from huifang.followups.models import FollowUp, WithheldEvent
 from huifang.org.models import Post, Posting
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.models import BatchLine, PlanBatch
 from tests.naive.vocabulary import label
-from tests.planning.books import write_customer
+from tests.planning.books import write_customer, write_event
 from tests.planning.test_batches import with_sections
 from tests.web.budgets import within_budget
 from tests.web.conftest import TODAY, Browser, Company
@@ -96,3 +96,21 @@ def test_a_plan_goes_its_way_in_the_pages(shop: Company, browser: Browser) -> No
     lin.post(f"/announcements/{line.pk}")
     assert BatchLine.objects.get(pk=line.pk).announced_by == shop.lin
     assert lin.get(f"/plans/{batch.pk}").status_code == 404, "an agent does not plan ahead"
+
+
+def test_a_plan_is_as_large_as_whoever_looks_is_told_of(shop: Company, browser: Browser) -> None:
+    """Source: security.md, T15."""
+    mo, wen = browser(shop.mo), browser(shop.employee("E70", "文静", shop.east, supervisor="department"))
+    mo.post("/plans/propose")
+    batch = PlanBatch.objects.get()
+    size, line = batch.lines.count(), batch.lines.first()
+    assert line is not None
+    customer = line.follow_up.customer.external_id
+    closing = write_event(
+        {"id": "e1", "customer": customer, "kind": "purchase", "occurred_at": "2026-01-05"}, zone="UTC"
+    )
+    FollowUp.objects.filter(pk=line.follow_up_id).update(event=closing)
+    WithheldEvent.objects.create(employee=shop.mo, event=closing)
+    for client, told in ((mo, size - 1), (wen, size)):
+        assert f'data-label="回访">{told}<' in client.get("/plans").content.decode()
+        assert f"{told} 项回访" in client.get(f"/plans/{batch.pk}").content.decode()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from huifang.approvals.logic import State as Approving
 from huifang.followups.models import FollowUp
@@ -100,6 +100,12 @@ def batches_visible_to(reach: Reach) -> QuerySet[PlanBatch]:
     """The batches of one's departments; those of the whole organisation for whom all is within reach."""
     rows = PlanBatch.objects.select_related("policy", "department", "approval")
     return rows if reach.is_all else rows.filter(department_id__in=reach.departments)
+
+
+def batches_with_size(reach: Reach) -> QuerySet[PlanBatch]:
+    """The same with their `size`: how many follow-ups of each the person is told of."""
+    withheld = FollowUp.objects.withheld_from(reach.employee_id).values("pk")
+    return batches_visible_to(reach).annotate(size=Count("lines", filter=~Q(lines__follow_up__in=withheld)))
 
 
 def lines_told(batch: PlanBatch, *, reader: int) -> QuerySet[BatchLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -18,7 +18,14 @@ from huifang.org.logic import Right
 from huifang.planning.actions.batches import NotNow, adjust, announce, hand_in_batch, propose_due
 from huifang.planning.logic.batches import Standing, standing_of
 from huifang.planning.models import BatchLine, PlanBatch
-from huifang.planning.queries.batches import batches_visible_to, lines_told, plan_of, plans_in_force, to_announce
+from huifang.planning.queries.batches import (
+    batches_visible_to,
+    batches_with_size,
+    lines_told,
+    plan_of,
+    plans_in_force,
+    to_announce,
+)
 from huifang.policy.queries import desk_rules
 from huifang.policy.queries.approving import NobodyNamed
 from huifang.web.frame.forms import DayInput
@@ -50,7 +57,7 @@ class AdjustForm(forms.Form):
 @require_safe
 def batches(request: Request) -> HttpResponse:
     """The plans of the departments within reach, the latest period first."""
-    rows = batches_visible_to(request.reach).annotate(size=Count("lines"))
+    rows = batches_with_size(request.reach)
     page = page_of(rows, by=("-first_on", "-id"), cursor=request.GET.get("page"))
     asked_for = [(one.version, worded(one.plan.title) or one.plan.key) for one in plans_in_force(request.on)]
     shown = {"page": page, "rows": [(row, *_standing(row)) for row in page.rows], "asked_for": asked_for}
