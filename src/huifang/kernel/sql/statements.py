@@ -22,20 +22,18 @@ Named = Mapping[type[Any], AnyRows]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Rows that are wanted anyway, by their flag, or because `standing` has a row (one at most) that agrees on `on`."""
+class Among:
+    """Rows for which a table has one (one at most) that agrees on the columns `on`."""
 
-    flag: str
-    standing: type[models.Model]
+    model: type[models.Model]
     on: Sequence[str]
 
     def of(self, sql: str, *, names: Sequence[str]) -> str:
         """Those of the rows of a query, its columns called `names` (quoted)."""
-        same = " AND ".join(f"standing.{_quote(name)} = given.{_quote(name)}" for name in self.on)
+        same = " AND ".join(f"among.{_quote(name)} = given.{_quote(name)}" for name in self.on)
         return (
             f"SELECT {', '.join(f'given.{name}' for name in names)} FROM ({sql}) AS given ({', '.join(names)})"
-            f" LEFT JOIN {_table(self.standing)} AS standing ON {same}"
-            f" WHERE given.{_quote(self.flag)} OR standing.{_quote(self.on[0])} IS NOT NULL"
+            f" JOIN {_table(self.model)} AS among ON {same}"
         )
 
 
@@ -48,20 +46,20 @@ def insert_from(
     digested: DigestedBy | None = None,
     all_new: bool = False,
     spreading: Spreading | None = None,
-    wanted: Wanted | None = None,
+    among: Among | None = None,
 ) -> SetDigest:
     """Insert what `rows` selects, in the order of `columns` (field names of `model`); rows that stand already are left.
 
     `rows` is a `values_list` of the same length. Returns how many rows were inserted, with their digest if asked for.
-    With `spreading` the last of the columns gets the day that it chooses, where `rows` say how (`placed_by`); of rows
-    that are not `wanted` none is chosen. `all_new` saves the look at each row, and raises IntegrityError when one
+    With `spreading` the last of the columns gets the day that it chooses, where `rows` say how (`placed_by`). Rows that
+    are not `among` others are left out before. `all_new` saves the look at each row, and raises IntegrityError when one
     stands already: for callers that select only what does not, under a lock (see `take_lock`).
     """
     prefix, prefix_params = _with(named)
     sql, params = rows.query.sql_with_params()
     names = _columns(model, columns)
-    if wanted is not None:
-        sql = wanted.of(sql, names=names)
+    if among is not None:
+        sql = among.of(sql, names=names)
     if spreading is not None:
         sql, params = spreading.over(sql, params, names=names[:-1])
     into = f"INSERT INTO {_table(model)} ({', '.join(names)}) {sql}"

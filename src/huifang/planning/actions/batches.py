@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Least
 
 from huifang.approvals.actions import Settled, ask, ask_again
 from huifang.approvals.actions import decide as decide_step
@@ -107,6 +108,7 @@ def hand_in_batch(*, batch: int, by: Employee | None, actor: str, at: datetime, 
         "reason": reason,
     }
     if found.approval_id is None:
+        asked["reason"] = reason or _found_by_the_revision(found)
         settled = ask(kind=PLAN, is_signed=way.is_signed, **asked)  # type: ignore[arg-type]
         PlanBatch.objects.filter(pk=found.pk).update(approval=settled.approval)
     else:
@@ -147,7 +149,7 @@ def adjust(*, line: int, to_on: date, actor: str, reason: str, on: date) -> Batc
     found = (
         BatchLine.objects.select_for_update(of=("self",)).select_related("batch__approval", "follow_up").get(pk=line)
     )
-    if standing_of(found.batch.approval.state if found.batch.approval else None) is Standing.WAITING:
+    if _standing(found.batch) is Standing.WAITING:
         raise NotNow(NOT_OPEN)
     moved = FollowUp.objects.filter(
         pk=found.follow_up_id, state=FollowUp.State.PLANNED, opens_on__lte=to_on, closes_on__gte=to_on
@@ -157,14 +159,18 @@ def adjust(*, line: int, to_on: date, actor: str, reason: str, on: date) -> Batc
     facts = {"line": line, "from": found.planned_on.isoformat(), "to": to_on.isoformat()}
     record(deed="plan_batch.adjusted", actor=actor, reason=reason[:LONGEST_REASON], row_count=1, facts=facts)
     BatchLine.objects.filter(pk=line).update(
-        planned_on=to_on,
-        was_planned_on=found.was_planned_on or found.planned_on,
-        announced_on=None,
-        announced_by=None,
-        announce_on=on if found.announced_on else found.announce_on and min(found.announce_on, to_on),
+        planned_on=to_on, was_planned_on=found.was_planned_on or found.planned_on
     )
+    _to_be_told_anew(found.follow_up_id, to_on=to_on, on=on)
     found.refresh_from_db()
     return found
+
+
+def _to_be_told_anew(follow_up: int, *, to_on: date, on: date) -> None:
+    """The customer of a follow-up (by id) hears of its new day, in whichever plan that is announced."""
+    told = BatchLine.objects.filter(follow_up=follow_up, announce_on__isnull=False)
+    sooner = Case(When(announced_on__isnull=False, then=Value(on)), default=Least("announce_on", Value(to_on)))
+    told.update(announce_on=sooner, announced_on=None, announced_by=None)
 
 
 @transaction.atomic
@@ -186,7 +192,7 @@ def title_of(batch: PlanBatch) -> str:
 def _open_batch(batch: int, on: date) -> tuple[PlanBatch, PlanInForce]:
     locked = PlanBatch.objects.select_for_update(of=("self",)).select_related("policy", "department", "approval")
     found = locked.get(pk=batch)
-    if standing_of(found.approval.state if found.approval else None) in (Standing.WAITING, Standing.APPROVED):
+    if _standing(found) in (Standing.WAITING, Standing.APPROVED):
         raise NotNow(NOT_OPEN)
     plan = plan_of(found, on=on)
     if plan is None:
@@ -194,10 +200,25 @@ def _open_batch(batch: int, on: date) -> tuple[PlanBatch, PlanInForce]:
     return found, plan
 
 
+def _standing(batch: PlanBatch) -> Standing:
+    return standing_of(batch.approval.state if batch.approval else None, approved_on=batch.approved_on)
+
+
+def _found_by_the_revision(batch: PlanBatch) -> str:
+    last = batch.revisions.last()
+    return last.words if last is not None else ""
+
+
 def _bring_into_line(batch: PlanBatch, plan: PlanInForce) -> None:
-    """What is planned for the period by now stands in the batch, for the day for which it is planned."""
+    """What is planned for the period by now stands in the batch, for the day for which it is planned.
+
+    In a plan that is revised, what was done under it stays.
+    """
     planned = planned_in(batch, plan.plan)
-    delete_from(BatchLine, batch.lines.exclude(follow_up__in=planned.values("pk")).values_list("pk"))
+    gone = batch.lines.exclude(follow_up__in=planned.values("pk"))
+    if batch.approved_on is not None:
+        gone = gone.exclude(follow_up__state__in=(FollowUp.State.DONE, FollowUp.State.GIVEN_UP))
+    delete_from(BatchLine, gone.values_list("pk"))
     rows = planned.values_list(Value(batch.pk), "pk", "planned_on")
     insert_from(BatchLine, rows, columns=("batch", "follow_up", "planned_on"))
     moved = batch.lines.exclude(planned_on=F("follow_up__planned_on"))
@@ -210,7 +231,10 @@ def _approved(batch: PlanBatch, plan: PlanInForce | None, *, on: date) -> None:
     if not ahead:
         return
     day = Later(DayBefore(F("planned_on"), _of_rule(batch, ahead, "months"), _of_rule(batch, ahead, "days")), Value(on))
-    told = batch.lines.annotate(months=_of_rule(batch, ahead, "months")).filter(months__gte=0)
+    elsewhere = BatchLine.objects.filter(follow_up=OuterRef("follow_up"), announce_on__isnull=False)
+    told = batch.lines.annotate(months=_of_rule(batch, ahead, "months")).filter(
+        ~Exists(elsewhere.exclude(batch=batch)), months__gte=0, announced_on=None
+    )
     update_from(BatchLine, told.annotate(day=day).values("id", "day"), key="id", columns={"announce_on": "day"})
 
 

@@ -5,7 +5,7 @@ The tables of a sweep are filled by the version's rules and compared with what s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,10 +15,16 @@ from django.db.models.fields import DateField
 from django.db.models.functions import Cast
 
 from huifang.followups.models import FollowUp
-from huifang.kernel.sql.statements import AnyRows, analyze, insert_from, temporary_tables, tune_for_sets, whole_tables
-from huifang.planning.actions.sets.changes import truth
+from huifang.kernel.sql.statements import (
+    AnyRows,
+    analyze,
+    insert_from,
+    temporary_tables,
+    tune_for_sets,
+    whole_tables,
+)
 from huifang.planning.actions.sets.scope import Scope, fill_prospects, fill_steps
-from huifang.planning.actions.sets.taken import MANUAL, fill_duties, fill_owed
+from huifang.planning.actions.sets.taken import MANUAL, fill_duties, fill_owed, fill_owed_to_others
 from huifang.planning.actions.simulation import NOBODY, Tell, throw_away_days, untold
 from huifang.planning.actions.sweep import HORIZON_DAYS, scopes
 from huifang.planning.actions.table import fill_counted
@@ -35,9 +41,10 @@ from huifang.planning.models import (
     Prospect,
     Reach,
     Sweep,
+    Unasked,
 )
 from huifang.planning.queries.drafted import Draft, RuleSet, rules_with
-from huifang.planning.queries.occasions import occasions
+from huifang.planning.queries.occasions import Shape, occasions
 from huifang.planning.queries.open_work import change_of
 from huifang.planning.queries.prospects import segments_with_members
 from huifang.planning.queries.spread import known_calendars
@@ -84,29 +91,23 @@ def _fill_owed(scope: Scope, window: Window, tell: Tell) -> None:
         fill_prospects(scope, only_dirty=False)
         shapes = fill_steps(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        for number, shape in enumerate(shapes, start=1):
-            tell(number, len(shapes) + 2)
-            found = occasions(shape)
-            members = replace(found, rows=found.rows.filter(found.is_member, found.in_time))
-            fill_owed(members, scope, are_members=True)
-    analyze(Owed)
+        fill_owed((occasions(shape) for shape in _told(shapes, tell)), scope)
     tell(len(shapes) + 1, len(shapes) + 2)
-    with temporary_tables(Dirty, Prospect, Reach, Dated):
-        insert_from(Dirty, _with_open_work(scope.on), columns=("customer",), all_new=True)
+    opened = Duty.objects.filter(state=FollowUp.State.PLANNED, opens_on__lte=scope.on)
+    with temporary_tables(Dirty, Prospect, Reach, Dated, Unasked):
+        customers = opened.filter(owed__opens_on__isnull=True).values_list("customer_id").distinct()
+        insert_from(Dirty, customers, columns=("customer",), all_new=True)
         if Dirty.objects.exists():
             analyze(Dirty)
             fill_prospects(scope, only_dirty=True)
-            for shape in fill_steps(scope, window, members=None):
-                found = occasions(shape)
-                others = found.rows.annotate(is_theirs=truth(found.is_member & found.in_time)).filter(is_theirs=False)
-                fill_owed(replace(found, rows=others), scope)
-    analyze(Owed)
+            steps = fill_steps(scope, window, members=None)
+            fill_owed_to_others((occasions(shape) for shape in steps), scope, opened)
 
 
-def _with_open_work(on: date) -> AnyRows:
-    """Customers with open duties that nothing asks for: they may have left a segment after these were open."""
-    duties = Duty.objects.filter(state=FollowUp.State.PLANNED, opens_on__lte=on, owed__opens_on__isnull=True)
-    return duties.values_list("customer_id").distinct()
+def _told(shapes: Sequence[Shape], tell: Tell) -> Iterator[Shape]:
+    for number, shape in enumerate(shapes, start=1):
+        tell(number, len(shapes) + 2)
+        yield shape
 
 
 def _compared(on: date) -> AnyRows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from huifang.approvals.logic import Does
@@ -24,9 +24,10 @@ USUAL = Way(steps=(StepSaid(Does.APPROVE, right=Right.REVIEW),), is_usual=True)
 
 
 class Standing(StrEnum):
-    """How a batch stands."""
+    """How a batch stands. One that is being revised was approved before, and that holds meanwhile."""
 
     PROPOSED = "proposed"
+    REVISED = "revised"
     WAITING = "waiting"
     RETURNED = "returned"
     APPROVED = "approved"
@@ -42,9 +43,36 @@ _STANDINGS = {
 }
 
 
-def standing_of(approval: str | None) -> Standing:
-    """How a batch stands whose approval stands so; None for one that was not handed in."""
-    return Standing.PROPOSED if approval is None else _STANDINGS[Approving(approval)]
+def standing_of(approval: str | None, *, approved_on: date | None = None) -> Standing:
+    """How a batch stands whose approval stands so; None for one that was not handed in.
+
+    One that was approved once, on this day, and has no approval is being revised.
+    """
+    if approval is not None:
+        return _STANDINGS[Approving(approval)]
+    return Standing.REVISED if approved_on else Standing.PROPOSED
+
+
+TOLD_BEFORE = timedelta(days=7)
+REMINDED_EVERY = timedelta(days=7)
+
+
+def revision_due(plan: PlanRule, *, approved_on: date | None, last_on: date) -> date | None:
+    """The day by which an approved plan is looked over and revised, counted from its last approval.
+
+    None where the policy says no rhythm, and where the plan is over by then: the next one is drawn up anew.
+    """
+    if plan.revised_every is None or approved_on is None:
+        return None
+    due = after(approved_on, plan.revised_every)
+    return due if due <= last_on else None
+
+
+def is_to_be_reminded(due_on: date | None, *, on: date, reminded_at: datetime | None, at: datetime) -> bool:
+    """Whether the planner is told of a revision by now: a week before its day first, then every week."""
+    if due_on is None or on < due_on - TOLD_BEFORE:
+        return False
+    return reminded_at is None or at - reminded_at >= REMINDED_EVERY
 
 
 @dataclass(frozen=True, slots=True)

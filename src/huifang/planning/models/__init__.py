@@ -11,11 +11,11 @@ from huifang.planning.models.allocation import (
     Waiting,
 )
 from huifang.planning.models.asked import Anchor, Birthday, CountedDay, CountedEvent, Dated, DayAnchor, Prospect
-from huifang.planning.models.batches import BatchLine, PlanBatch
+from huifang.planning.models.batches import BatchLine, GoalTyped, PlanBatch, PlanRevision, RevisedLine
 from huifang.planning.models.clearing import Clearance, Cover
 from huifang.planning.models.levels import CountedDate, DailyLoad, Disturbing, Movable, Moved
 from huifang.planning.models.looking_ahead import Counting, KeptDuty, OpenWork, SimulationRun, VersionDifference
-from huifang.planning.models.owed import Compared, Dirty, Duty, Owed
+from huifang.planning.models.owed import Compared, Dirty, Duty, Owed, Unasked
 from huifang.planning.models.steps import Reach
 from huifang.planning.models.swept import AnchorDay, BirthdayDay, Sweep, SweptRule
 
@@ -42,6 +42,7 @@ __all__ = [
     "Dirty",
     "Disturbing",
     "Duty",
+    "GoalTyped",
     "KeptDuty",
     "Left",
     "Movable",
@@ -49,13 +50,16 @@ __all__ = [
     "OpenWork",
     "Owed",
     "PlanBatch",
+    "PlanRevision",
     "Prospect",
     "Reach",
+    "RevisedLine",
     "Share",
     "SimulationRun",
     "Sweep",
     "SweptRule",
     "Territory",
+    "Unasked",
     "VersionDifference",
     "Waiting",
 ]

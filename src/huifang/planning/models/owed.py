@@ -72,6 +72,17 @@ class Duty(models.Model):
         managed = False
 
 
+class Unasked(models.Model):
+    """A duty that stands and that is asked of no member: its customer has left the segment, or its anchor is gone."""
+
+    customer_id = models.BigIntegerField()
+    rule_id = models.IntegerField()
+    occasion = plain(CText())
+
+    class Meta:
+        managed = False
+
+
 class Compared(models.Model):
     """A planned duty, and what would become of it; the days that it would have are empty where it is not asked for."""
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from huifang.approvals.logic import State as Approving
 from huifang.followups.models import FollowUp
 from huifang.org.logic import Reach
 from huifang.org.queries import departments_below
@@ -39,16 +38,22 @@ def plan_of(batch: PlanBatch, *, on: date) -> PlanInForce | None:
 
 
 def planned_in(batch: PlanBatch, plan: PlanRule) -> QuerySet[FollowUp]:
-    """The follow-ups that are planned for the period of a batch, in its department, and stand in no other batch."""
+    """The follow-ups that are planned for the period of a batch, and stand in no other batch of the same plan.
+
+    Two plans of a policy may share rules: a list of whom to call on and the plan of when. Each holds them all.
+    """
+    others = BatchLine.objects.filter(batch__policy=batch.policy_id, batch__plan=batch.plan).exclude(batch=batch)
+    elsewhere = others.filter(follow_up_id=OuterRef("pk"))
+    return asked_for_in(batch, plan).filter(~Exists(elsewhere), state=FollowUp.State.PLANNED)
+
+
+def asked_for_in(batch: PlanBatch, plan: PlanRule) -> QuerySet[FollowUp]:
+    """What the rules of a plan have made for the period and the department of a batch, whatever became of it."""
     rules = Rule.objects.filter(policy=batch.policy_id)
     if plan.rules:
         rules = rules.filter(key__in=plan.rules)
-    elsewhere = BatchLine.objects.filter(follow_up_id=OuterRef("pk")).exclude(batch=batch)
     rows = FollowUp.objects.filter(
-        ~Exists(elsewhere),
-        state=FollowUp.State.PLANNED,
-        rule_id__in=list(rules.values_list("pk", flat=True)),
-        planned_on__range=(batch.first_on, batch.last_on),
+        rule_id__in=list(rules.values_list("pk", flat=True)), planned_on__range=(batch.first_on, batch.last_on)
     )
     return rows if batch.department is None else rows.filter(department_id__in=_below(batch.department.key))
 
@@ -122,5 +127,5 @@ def to_announce(reach: Reach, *, on: date) -> QuerySet[BatchLine]:
 
 def is_in_approved_batch() -> Q:
     """Of follow-ups: their day was approved, and only a person changes it."""
-    lines = BatchLine.objects.filter(follow_up_id=OuterRef("pk"), batch__approval__state=Approving.GIVEN)
+    lines = BatchLine.objects.filter(follow_up_id=OuterRef("pk"), batch__approved_on__isnull=False)
     return Q(Exists(lines))

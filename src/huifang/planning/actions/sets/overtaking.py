@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -16,6 +17,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from huifang.followups.models import Claim, FollowUp
 from huifang.kernel.sql.expressions import DayAfter, Later
+from huifang.kernel.sql.statements import few_rows
 from huifang.planning.actions.sets.endings import Ending, end, ends_of
 from huifang.planning.actions.sets.scope import Counts, Scope
 from huifang.planning.models import Dirty
@@ -44,7 +46,8 @@ def overtake(scope: Scope, *, since: date | None) -> Counts:
         if spans:
             in_time = Q(GreaterThanOrEqual(ends_of(spans), F("overtaken_on")))
             overtaken = overtaken.filter(~Q(rule_id__in=list(spans)) | in_time)
-        ended = end(overtaken, _OVERTAKEN, on=F("overtaken_on"), actor=scope.actor, if_known=True)
+        with nullcontext() if since is None else few_rows():
+            ended = end(overtaken, _OVERTAKEN, on=F("overtaken_on"), actor=scope.actor, if_known=True)
         counts += Counts(overtaken=ended)
     return counts
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 
 from django.db.models import Exists, Q, Value
 
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
 from huifang.kernel.sql.statements import (
+    Among,
     AnyRows,
-    Wanted,
     analyze,
     few_rows,
     insert_from,
@@ -49,16 +50,19 @@ from huifang.planning.models import (
     Owed,
     Prospect,
     Reach,
+    Unasked,
 )
 from huifang.planning.queries.occasions import Occasions, Shape, occasions
 from huifang.planning.queries.prospects import milestone_kinds, segments_with_members
 
 MANUAL = "manual:"
+FEW_DAYS = 3
+"""Of so many days what enters the horizon is little beside all customers, who need not be read."""
 _DUTY = (
     "id", "rule_id", "customer", "occasion", "version_id", "event_id", "post_id", "opens_on", "due_on", "closes_on",
     "planned_on", "state", "reason", "attempts",
 )  # fmt: skip
-_WANTED = Wanted("is_member", Duty, ("customer_id", "rule_id", "occasion"))
+_KEY = ("customer_id", "rule_id", "occasion")
 _FACTS = ("customer", "rule_id", "key", "version_id", "event_ref", "post_id", "department", "opens", "due", "closes")
 
 
@@ -73,7 +77,8 @@ def make(scope: Scope, *, window: Window) -> Counts:
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
     """Make what enters the horizon: the cost follows what enters, not what exists."""
-    with temporary_tables(Reach, Dated):
+    days = (window.opens_to - window.opens_from).days + 1
+    with temporary_tables(Reach, Dated), few_rows() if days <= FEW_DAYS else nullcontext():
         shapes = fill_steps(scope, window, members=None)
         return _make_forms(shapes, scope, are_first=False)
 
@@ -87,9 +92,10 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
             stack.enter_context(whole_tables())
             fill_duties(scope, only_dirty=False)
         fill_prospects(scope, only_dirty=only_dirty)
-        for shape in fill_steps(scope, window, members=None):
-            fill_owed(occasions(shape), scope)
-        analyze(Owed)
+        found = [occasions(shape) for shape in fill_steps(scope, window, members=None)]
+        fill_owed(found, scope)
+        with temporary_tables(Unasked):
+            fill_owed_to_others(found, scope, Duty.objects.exclude(state=FollowUp.State.CANCELLED))
         counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope)
         counts += make_owed(scope, only_dirty=only_dirty)
         relocate(only_dirty=only_dirty)
@@ -164,14 +170,36 @@ def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: b
     return facts
 
 
-def fill_owed(found: Occasions, scope: Scope, *, are_members: bool = False) -> None:
-    """What these occasions ask for goes into `Owed`; of customers who are no members, what stands all the same.
+def fill_owed(found: Iterable[Occasions], scope: Scope) -> None:
+    """What these occasions ask of members goes into `Owed`."""
+    for one in found:
+        _fill_owed(replace(one, rows=one.rows.filter(one.is_member, one.in_time)), scope, are_members=True)
+    analyze(Owed)
 
-    `are_members`: they all are.
+
+def fill_owed_to_others(found: Iterable[Occasions], scope: Scope, duties: AnyRows) -> None:
+    """What these occasions would ask of customers who are no members, where it is one of these duties.
+
+    Those of the duties that are not asked of members are left in `Unasked`. They are few: their customers left a
+    segment, or their anchors are gone. So what is asked of members needs no look at what stands.
     """
-    rows = found.rows.annotate(
-        member=truth(found.is_member & found.in_time), superseded=truth(found.superseded(by=scope.on))
-    ).values_list(*_FACTS, "member", "superseded", "placed_by")
-    columns = (*OWED, "is_member", "is_superseded", "planned_on")
-    wanted = None if are_members else _WANTED
-    insert_from(Owed, rows, columns=columns, all_new=True, spreading=scope.spreading, wanted=wanted)
+    unasked = duties.filter(owed__opens_on__isnull=True)
+    insert_from(Unasked, unasked.values_list(*_KEY), columns=_KEY, all_new=True)
+    if not Unasked.objects.exists():
+        return
+    analyze(Unasked)
+    for one in found:
+        _fill_owed(one, scope, are_members=False)
+    analyze(Owed)
+
+
+def _fill_owed(found: Occasions, scope: Scope, *, are_members: bool) -> None:
+    rows = found.rows.annotate(member=Value(are_members), superseded=truth(found.superseded(by=scope.on)))
+    insert_from(
+        Owed,
+        rows.values_list(*_FACTS, "member", "superseded", "placed_by"),
+        columns=(*OWED, "is_member", "is_superseded", "planned_on"),
+        all_new=True,
+        spreading=scope.spreading,
+        among=None if are_members else Among(Unasked, _KEY),
+    )
