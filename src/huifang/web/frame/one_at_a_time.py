@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from huifang.web.frame.crowds import CROWDS
+
 PATIENCE_SECONDS = 0.15
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,11 +32,12 @@ def standing_apart(view: View) -> View:
 class Queue:
     """Lets one in after the other, first come, first served, and whoever has waited for `patience` seconds as well.
 
-    Whoever stands behind comes in when nobody else waits.
+    Whoever stands behind comes in when nobody else waits. `tell` hears how many there are, inside and in line.
     """
 
-    def __init__(self, *, patience: float) -> None:
+    def __init__(self, *, patience: float, tell: Callable[[int], None] = lambda _present: None) -> None:
         self._patience = patience
+        self._tell = tell
         self._lock = Lock()
         self._inside = 0
         self._gates: deque[Lock] = deque()
@@ -46,10 +49,12 @@ class Queue:
         with self._lock:
             if not self._inside:
                 self._inside = 1
+                self._tell(1)
                 return
             gate = Lock()
             gate.acquire()
             line.append(gate)
+            self._tell_all()
         if gate.acquire(timeout=self._patience):
             return
         with self._lock:
@@ -63,6 +68,10 @@ class Queue:
             if not self._inside and (line := self._gates or self._behind):
                 self._inside = 1
                 line.popleft().release()
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        self._tell(self._inside + len(self._gates) + len(self._behind))
 
     @contextmanager
     def behind(self) -> Iterator[None]:
@@ -74,7 +83,7 @@ class Queue:
             self.leave()
 
 
-PAGES = Queue(patience=PATIENCE_SECONDS)
+PAGES = Queue(patience=PATIENCE_SECONDS, tell=CROWDS.tell)
 """Of this process."""
 
 
@@ -87,7 +96,10 @@ class OneAtATime:
     def __call__(self, request: Any) -> HttpResponseBase:
         request.has_turn = False
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.has_turn and CROWDS.is_here():
+                response["Connection"] = "close"
+            return response
         finally:
             if request.has_turn:
                 PAGES.leave()
