@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huifang.followups.actions import claim_next
 from huifang.followups.queries.desk import WORK_ORDER, today, work_parts
+from huifang.followups.queries.limits import limits_at
 from huifang.followups.queries.serving import Turn, next_to_serve
 from huifang.org.logic import Reach, Right
 from huifang.org.queries import reach_of
@@ -40,7 +41,7 @@ def reach(clinic: Clinic) -> Reach:
 
 
 def listed(reach: Reach, turn: Turn) -> list[object]:
-    return [list(part.order_by(*WORK_ORDER)[:50]) for part in work_parts(reach, turn, **HERE)]
+    return [list(part.order_by(*WORK_ORDER)[:50]) for part in work_parts(reach, turn, limits_at(**HERE))]
 
 
 Question = Callable[[Reach], object]

@@ -191,7 +191,7 @@ def tried(clinic: Clinic, follow_up: FollowUp, at: datetime, outcome: Outcome = 
 def on_the_desk(clinic: Clinic) -> set[int]:
     reach = reach_of(clinic.lin, Right.WORK, on=TODAY)
     assert reach is not None
-    return {row.pk for turn in Turn for part in work_parts(reach, turn, **NOW_TODAY) for row in part}
+    return {row.pk for turn in Turn for part in work_parts(reach, turn, limits_at(**NOW_TODAY)) for row in part}
 
 
 def held_back(clinic: Clinic) -> set[int]:

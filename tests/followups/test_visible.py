@@ -20,9 +20,10 @@ from huifang.followups.queries.desk import (
     today,
     work_parts,
 )
+from huifang.followups.queries.limits import limits_at
 from huifang.followups.queries.serving import Turn
 from huifang.followups.queries.told import contacts_of, ended_with, reviews_of, to_do_with
-from huifang.followups.queries.visible import customers_visible_to
+from huifang.followups.queries.visible import customer_visible_to, customers_visible_to
 from huifang.org.logic import Reach, Right, Role, Scope
 from huifang.org.models import Employee, Grant, Posting
 from huifang.org.queries import reach_of
@@ -49,6 +50,8 @@ def known(who: Employee) -> set[Customer]:
             taken_for.setattr(visible, "_are_many", lambda _ask, _of, told=are_many: told)
             assert sorted(one.pk for one in customers_visible_to(reach(who))) == sorted(one.pk for one in found)
     assert len(found) == len(set(found)), "a customer is listed twice"
+    one_by_one = {one for one in Customer.objects.all() if customer_visible_to(reach(who), one.pk) is not None}
+    assert one_by_one == set(found)
     return set(found)
 
 
@@ -174,7 +177,7 @@ def test_the_work_list_has_every_row_of_a_pile(turn: Turn, count: int, clinic: C
     clinic.follow_up(due=1)
     clinic.follow_up(agent=clinic.wu)
     clinic.follow_up(clinic.customer(opted_out_on=TODAY), attempts=1)
-    parts = work_parts(reach(clinic.lin, Right.WORK), turn, **HERE)
+    parts = work_parts(reach(clinic.lin, Right.WORK), turn, limits_at(**HERE))
     listed = [row.pk for part in parts for row in part]
     assert len(listed) == len(set(listed)) == count
 

@@ -141,6 +141,23 @@ def _params(ready: Prepared[[int, int], Any], pair: tuple[int, int]) -> list[lis
     return [[int(one) for one in part] for part in (params[:half], params[half:])]
 
 
+def test_what_never_changes_is_written_out(departments: list[Department]) -> None:
+    """So that a plan made once may use an index of one state."""
+
+    def told(department: int) -> QuerySet[Any, Any]:
+        rows = Customer.objects.filter(department=department, kind=Customer.Kind.PERSON)
+        said = rows.annotate(word=Value("50% 'of' %s %% \\ {}"), less=Value(-7), sure=Value(True))
+        return said.order_by("pk").values_list("name", "word", "less", "sure")
+
+    ready: Prepared[[int], Any] = prepared(told)
+    for one in departments:
+        assert ready(one.pk) == list(told(one.pk)) != []
+    [written] = ready._written.values()
+    sql, params = written.filled_in([7]).query.get_compiler().as_sql()
+    assert sorted(params) == [True, 7]
+    assert '"kind" = 1' in sql
+
+
 @pytest.mark.parametrize(
     "computing",
     [

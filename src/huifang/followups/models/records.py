@@ -106,7 +106,8 @@ class Record(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["customer", "contacted_at"], name="record_of_customer"),
-            models.Index(fields=["employee", "contacted_at"], name="record_of_employee"),
+            # With the customer: whom somebody has spoken to is then read from the index alone.
+            models.Index(fields=["employee", "contacted_at"], include=["customer"], name="record_of_employee"),
             models.Index(fields=["employee"], condition=Q(state="sent_back"), name="record_sent_back"),
             # In the order of the list: it is read until a page is full.
             models.Index(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, F, Q, QuerySet, SmallIntegerField, S
 
 from huifang.followups.logic.selection import EVERYTHING, Selection
 from huifang.followups.logic.standing import Standing, standing_of
-from huifang.followups.models import Claim, Draft, FollowUp, Record
+from huifang.followups.models import Claim, Draft, FollowUp
 from huifang.followups.models.follow_ups import FollowUpSet
 from huifang.followups.queries.limits import Limits, limits_at, unlimited
 from huifang.followups.queries.reviewing import records_sent_back_to
@@ -92,8 +92,9 @@ def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING)
     """What somebody is to do, without what rests at the moment or is held back by a contact limit. Four statements."""
     piles: defaultdict[Turn, list[tuple[Any, ...]]] = defaultdict(list)
     limits = limits_at(at=at, on=on)
+    turns = list(Turn)
     for row in _counted(reach, limits, only=only):
-        piles[list(Turn)[row[0]]].append(row)
+        piles[turns[row[0]]].append(row)
     firsts = {turn: sorted(piles[turn], key=_order_in(turn))[:FIRST] for turn in Turn}
     lines, in_hand = _lines([row[1] for rows in firsts.values() for row in rows], reach.employee_id, on=on)
     told = {turn: _pile(piles[turn], [lines[row[1]] for row in firsts[turn] if row[1] in lines]) for turn in Turn}
@@ -103,7 +104,7 @@ def today(reach: Reach, *, at: datetime, on: date, only: Selection = EVERYTHING)
         due_today=told[Turn.DUE_TODAY],
         open=told[Turn.OPEN],
         ahead=told[Turn.AHEAD],
-        sent_back=tuple(_sent_back(reach)),
+        sent_back=tuple(SentBack(*row) for row in _sent_back(reach.employee_id)),
         in_hand=in_hand,
         is_limited=limits.is_anything,
     )
@@ -113,12 +114,10 @@ WORK_ORDER = ("closes_on", "due_on", "planned_on", "opens_on", "pk")
 """The order of the indexes of planned follow-ups: a page reads the few that it shows."""
 
 
-def work_parts(
-    reach: Reach, turn: Turn, *, at: datetime, on: date, only: Selection = EVERYTHING
-) -> list[QuerySet[FollowUp]]:
+def work_parts(reach: Reach, turn: Turn, limits: Limits, *, only: Selection = EVERYTHING) -> list[QuerySet[FollowUp]]:
     """One pile in parts that share no row, each with an index of its own, for pages by WORK_ORDER."""
-    parts = parts_of(reach, turn, limits_at(at=at, on=on), only=only)
-    return [part if turn is Turn.PROMISED else part.awake(at) for part in parts]
+    parts = parts_of(reach, turn, limits, only=only)
+    return [part if turn is Turn.PROMISED else part.awake(limits.at) for part in parts]
 
 
 _OF_A_LINE = (
@@ -132,10 +131,15 @@ def work_rows() -> FollowUpSet:
     return FollowUp.objects.select_related("customer", "rule").only(*_OF_A_LINE)
 
 
+@prepared
+def work_rows_of(follow_ups: frozenset[int]) -> QuerySet[Any, FollowUp]:
+    """Some of them, by id."""
+    return work_rows().filter(pk__in=follow_ups)
+
+
 def desk_lines(follow_ups: Collection[int], *, on: date) -> dict[int, DeskLine]:
     """Follow-ups as lines of a list, by id. One statement."""
-    rows = work_rows().filter(pk__in=follow_ups)
-    return {row.pk: desk_line(row, on=on) for row in rows}
+    return {row.pk: desk_line(row, on=on) for row in work_rows_of(frozenset(follow_ups))}
 
 
 def desk_line(row: FollowUp, *, on: date) -> DeskLine:
@@ -182,9 +186,13 @@ def next_follow_ups(customers: Collection[int], *, reader: int, on: date) -> dic
     """For each of these customers (by id) that has one the follow-up that is due next, of those that the reader is told
     of. One statement.
     """
+    return {row.customer_id: desk_line(row, on=on) for row in _next(frozenset(customers), reader)}
+
+
+@prepared
+def _next(customers: frozenset[int], reader: int) -> QuerySet[Any, FollowUp]:
     planned = work_rows().told_to(reader).filter(customer_id__in=customers, state=FollowUp.State.PLANNED)
-    rows = planned.order_by("customer_id", "due_on", "id").distinct("customer_id")
-    return {row.customer_id: desk_line(row, on=on) for row in rows}
+    return planned.order_by("customer_id", "due_on", "id").distinct("customer_id")
 
 
 def _lines(follow_ups: Collection[int], agent: int, *, on: date) -> tuple[dict[int, DeskLine], DeskLine | None]:
@@ -243,8 +251,7 @@ def _pile(rows: Sequence[tuple[Any, ...]], first: Sequence[DeskLine]) -> Pile:
     return Pile(min(len(rows), MOST_COUNTED), len(rows) > MOST_COUNTED, tuple(first))
 
 
-def _sent_back(reach: Reach) -> Iterator[SentBack]:
-    rows: QuerySet[Record] = records_sent_back_to(reach.employee_id)
-    told = rows.values_list("pk", "follow_up_id", "customer_id", "customer__name", "version")
-    for row in told[:MOST_COUNTED]:
-        yield SentBack(*row)
+@prepared
+def _sent_back(employee: int) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = records_sent_back_to(employee)
+    return rows.values_list("pk", "follow_up_id", "customer_id", "customer__name", "version")[:MOST_COUNTED]

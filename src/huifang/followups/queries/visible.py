@@ -6,8 +6,9 @@ Source: security.md, T01, T03.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,29 +34,39 @@ def customers_visible_to(reach: Reach) -> QuerySet[Customer]:
     A part or two of it may be half of all customers, or none. Which it is decides how the database should go about
     it, so that is asked first, now and then: one quick question for each department reach and each post.
     """
-    return _visible(reach, _sizes(reach))
+    return customers_visible_with(reach, sizes_of(reach))
+
+
+def customers_visible_with(reach: Reach, sizes: tuple[bool, ...]) -> QuerySet[Customer]:
+    """The same, for a prepared query: `sizes` as `sizes_of` tells them beforehand."""
+    return Customer.objects.all() if reach.is_all else _visible(_met_by(reach), _parts(reach, sizes))
 
 
 def customer_visible_to(reach: Reach, customer: int) -> Customer | None:
     """A customer (by id), with the department, if a reach has it."""
-    return next(iter(_one_visible(reach, _sizes(reach), customer)), None)
+    return next(iter(_one_visible(reach, customer)), None)
 
 
 @prepared
-def _one_visible(reach: Reach, sizes: tuple[bool, ...], customer: int) -> QuerySet[Customer]:
-    return _visible(reach, sizes).filter(pk=customer).select_related("department")
+def _one_visible(reach: Reach, customer: int) -> QuerySet[Customer]:
+    found = Customer.objects.all()
+    if not reach.is_all:
+        # Each part as a condition on the one, however large it is; and of those met only what concerns the one.
+        met = [rows.filter(customer=customer) for rows in _met_by(reach)]
+        found = _visible(met, _parts(reach, repeat(True)))
+    return found.filter(pk=customer).select_related("department")
 
 
-def _visible(reach: Reach, sizes: tuple[bool, ...]) -> QuerySet[Customer]:
-    if reach.is_all:
-        return Customer.objects.all()
-    parts = list(_parts(reach, sizes))
-    few, *others = (*_met_by(reach), *(part.ids for part in parts if not part.is_large))
-    found = Q(pk__in=few.union(*others, all=True))
+def _visible(met: Iterable[QuerySet[Any, Any]], parts: Iterable[_Part]) -> QuerySet[Customer]:
+    found = Q()
+    gathered = [*met]
     for part in parts:
         if part.is_large:
             found |= part.condition
-    return Customer.objects.filter(found)
+        else:
+            gathered.append(part.ids)
+    few, *others = gathered
+    return Customer.objects.filter(Q(pk__in=few.union(*others, all=True)) | found)
 
 
 def sees_customer(reach: Reach | None, customer: Customer) -> bool:
@@ -84,8 +95,8 @@ def _met_by(reach: Reach) -> tuple[QuerySet[Any, Any], ...]:
     return tuple(rows.values_list("customer_id") for rows in (looked_after, own, recorded))
 
 
-def _parts(reach: Reach, sizes: tuple[bool, ...]) -> Iterator[_Part]:
-    """The parts of a reach, each with its size as `_sizes` tells it."""
+def _parts(reach: Reach, sizes: Iterable[bool]) -> Iterator[_Part]:
+    """The parts of a reach, each with its size as `sizes_of` tells it."""
     told = iter(sizes)
     if reach.departments:
         within = Q(department_id__in=sorted(reach.departments))
@@ -94,7 +105,7 @@ def _parts(reach: Reach, sizes: tuple[bool, ...]) -> Iterator[_Part]:
         yield _pooled(held, is_large=next(told))
 
 
-def _sizes(reach: Reach) -> tuple[bool, ...]:
+def sizes_of(reach: Reach) -> tuple[bool, ...]:
     """Whether the departments of a reach, and then the pool of each post, hold more than a few customers.
 
     A pool is large when it is, and when the departments are in which it is held.

@@ -4,12 +4,14 @@ Django builds and compiles a query anew each time it is asked: of a page that as
 Numbers, days and moments among the arguments are taken as what changes from one time to the next; everything else (how
 many of them there are, texts, what is None) decides how the query reads, so each such shape is compiled once.
 
-The database is asked in the same way: what a connection asks a second time it has prepared, and planned once.
+The database is asked in the same way: what a connection asks a second time it has prepared, and planned once. What
+never changes is written out for that: a plan for any state, say, could use no index of one state.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
+from psycopg.sql import Literal
 from psycopg.types.json import Json, Jsonb
 
 Asked = ParamSpec("Asked")
@@ -85,7 +88,8 @@ class Prepared(Generic[Asked, Row]):
             _place(mine, theirs, first.made, second.made, self.plain.__name__)
             for mine, theirs in zip(one.params, other.params, strict=True)
         ]
-        return _Written(one.rows, one.compiler, one.sql, tuple(places))
+        sql, given = _written_out(one.sql, places)
+        return _Written(one.rows, one.compiler, sql, given)
 
 
 def prepared(plain: Callable[Asked, QuerySet[Any, Row]]) -> Prepared[Asked, Row]:
@@ -177,6 +181,30 @@ def _compiled(rows: QuerySet[Any, Any]) -> _Compiled:
     compiler = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     return _Compiled(rows, compiler, sql, tuple(params))
+
+
+def _written_out(sql: str, places: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The query with the texts and numbers that never change in its own words, and what is left to be filled in."""
+    rest = iter(places)
+    left: list[Any] = []
+
+    def word(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%%"
+        place = next(rest)
+        if isinstance(place, (str, int)) and not isinstance(place, bool):
+            return _literal(place)
+        left.append(place)
+        return "%s"
+
+    return re.sub("%[%s]", word, sql), tuple(left)
+
+
+def _literal(value: str | int) -> str:
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    plain = int(value) if isinstance(value, int) else str(value)
+    return Literal(plain).as_string(connection.connection).replace("%", "%%")
 
 
 def _value(place: Any, values: Sequence[Any]) -> Any:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from huifang.customers.models import Customer
 from huifang.customers.queries.finding import IN_ORDER
 from huifang.followups.logic.listing import BadSelection, Join, Listing, Next, Selection, as_json, listing_from
 from huifang.followups.queries.listing import CustomerRow, Named, customer_rows, customers_chosen, named_in
-from huifang.followups.queries.visible import customers_visible_to
+from huifang.followups.queries.visible import customers_visible_to, customers_visible_with, sizes_of
 from huifang.insight.models import SavedView
 from huifang.insight.queries.saved_views import saved_views_of
-from huifang.org.logic import Right
+from huifang.kernel.sql.prepared import prepared
+from huifang.org.logic import Reach, Right
 from huifang.web.customers.words import GRADES
 from huifang.web.frame.attributes import AttributeWords, attribute_words
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
 from huifang.web.frame.ground import ring
 from huifang.web.frame.marks import needs
-from huifang.web.frame.paging import page_of
+from huifang.web.frame.paging import Page, Place, place_of
 from huifang.web.frame.request import Request
 
 PURPOSE = "customers"
@@ -48,10 +51,8 @@ def customers(request: Request) -> HttpResponse:
     views = saved_views_of(request.user)
     listing, saved = asked_for(request, views)
     named = named_in(listing.selection)
-    seen, reader = customers_visible_to(request.reach), request.user.pk
-    among = customers_chosen(listing.selection, named, among=seen, reader=reader, on=request.on)
-    page = page_of(among.select_related("department"), by=IN_ORDER, cursor=request.GET.get("page"))
-    rows = customer_rows(page.rows, ring=ring(), reader=reader, on=request.on)
+    page = _page(request, listing.selection, named)
+    rows = customer_rows(page.rows, ring=ring(), reader=request.user.pk, on=request.on)
     word = attribute_words(request.on)
     columns = listing.columns if listing.columns is not None else _grades(rows)
     shown = {
@@ -67,6 +68,20 @@ def customers(request: Request) -> HttpResponse:
         "is_forgettable": saved is not None and saved.employee_id == request.user.pk,
     }
     return render(request, "customers/list.html", shown)
+
+
+def _page(request: Request, selection: Selection, named: Named) -> Page[Customer]:
+    place = place_of(Customer.objects.all(), by=IN_ORDER, cursor=request.GET.get("page"))
+    if selection == Selection():
+        return place.page(_everybody(request.reach, sizes_of(request.reach), place))
+    seen, reader = customers_visible_to(request.reach), request.user.pk
+    chosen = customers_chosen(selection, named, among=seen, reader=reader, on=request.on)
+    return place.page(list(place.rows_of(chosen.select_related("department"))))
+
+
+@prepared
+def _everybody(reach: Reach, sizes: tuple[bool, ...], place: Place) -> QuerySet[Customer]:
+    return place.rows_of(customers_visible_with(reach, sizes).select_related("department").defer("search_words"))
 
 
 def asked_for(request: Request, views: list[SavedView]) -> tuple[Listing, SavedView | None]:

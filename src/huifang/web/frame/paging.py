@@ -5,7 +5,7 @@ Rows that come or go meanwhile move nothing. No page counts rows that it skips, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -15,12 +15,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
+from huifang.kernel.sql.prepared import Said
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
 
 SIZE = 50
 _PURPOSE = "page"
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +38,72 @@ class Page(Generic[Row]):
         return not (self.previous or self.next)
 
 
-def page_of(queryset: QuerySet[Row, Row], *, by: Sequence[str], cursor: str | None = "", size: int = SIZE) -> Page[Row]:
-    """The page at the cursor, or the first one when it is empty or cannot be read; one statement.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins (`key`, None for the first), in which order, and whether it is read backwards from there.
+
+    What a prepared query may be asked with.
+    """
+
+    names: tuple[str, ...]
+    is_falling: bool
+    key: tuple[Any, ...] | None
+    is_backward: bool
+
+    @property
+    def order(self) -> list[str]:
+        """The order in which the rows of the page are read."""
+        return [f"-{name}" if self._goes_down else name for name in self.names]
+
+    @property
+    def _goes_down(self) -> bool:
+        return self.is_falling is not self.is_backward
+
+    def rows_of(self, queryset: QuerySet[Any, Row], *, size: int = SIZE) -> QuerySet[Any, Row]:
+        """The rows from here on, in the order in which they are read; one more than the page has, if there is one."""
+        rows = queryset.order_by(*self.order)
+        if self.key is not None:
+            rows = rows.filter(_beyond(self.names, self.key, goes_down=self._goes_down))
+        return rows[: size + 1]
+
+    def page(self, read: Sequence[Row], *, size: int = SIZE) -> Page[Row]:
+        """The page that rows read like this make."""
+        return self.page_with(read[:size], has_more=len(read) > size)
+
+    def page_with(self, read: Sequence[Row], *, has_more: bool) -> Page[Row]:
+        """The page with these rows, when there are more behind them in the order in which they were read."""
+        if not read:
+            return Page((), "", "")
+        rows = tuple(reversed(read)) if self.is_backward else tuple(read)
+        has_before, has_after = (has_more, True) if self.is_backward else (self.key is not None, has_more)
+        return Page(
+            rows,
+            previous=_cursor("<", rows[0], self.names) if has_before else "",
+            next=_cursor(">", rows[-1], self.names) if has_after else "",
+        )
+
+
+def place_of(queryset: QuerySet[Any, Any], *, by: Sequence[str], cursor: str | None = "") -> Place:
+    """The place in a list that a cursor names, the beginning when it is empty or cannot be read.
 
     `by` names fields or annotations that are never NULL, the last of them unique; "-" before all of them turns the
     order round. An index over them, in this order, makes every page as quick as the first.
     """
     is_falling = by[0].startswith("-")
-    names = [name.removeprefix("-") for name in by]
+    names = tuple(name.removeprefix("-") for name in by)
     if any(name.startswith("-") is not is_falling for name in by):
         raise ValueError("The fields of a page's order all rise or all fall.")
-    key, is_backward = _read(queryset, names, cursor)
-    goes_down = is_falling is not is_backward
-    rows = queryset.order_by(*(f"-{name}" if goes_down else name for name in names))
-    if key is not None:
-        rows = rows.filter(_beyond(names, key, goes_down=goes_down))
-    found = list(rows[: size + 1])
-    has_more, found = len(found) > size, found[:size]
-    if is_backward:
-        found.reverse()
-    return _page(
-        found, names, has_before=has_more if is_backward else key is not None, has_after=is_backward or has_more
-    )
+    return Place(names, is_falling, *_read(queryset, names, cursor))
+
+
+def page_of(queryset: QuerySet[Any, Row], *, by: Sequence[str], cursor: str | None = "", size: int = SIZE) -> Page[Row]:
+    """The page at the cursor, in the order of `place_of`; one statement."""
+    place = place_of(queryset, by=by, cursor=cursor)
+    return place.page(list(place.rows_of(queryset, size=size)), size=size)
 
 
 def page_of_parts(
-    parts: Sequence[QuerySet[Row, Row]], rows: QuerySet[Row, Row], *, by: Sequence[str], cursor: str | None = "",
+    parts: Sequence[QuerySet[Any, Row]], rows: QuerySet[Any, Row], *, by: Sequence[str], cursor: str | None = "",
     size: int = SIZE,
 ) -> Page[Row]:  # fmt: skip
     """The page at the cursor of all parts together, which have no row in common; two statements.
@@ -70,41 +111,26 @@ def page_of_parts(
     Each part is read along its own index and no further than a page needs. `rows` says how the rows of the page are
     read then; `by` ends with `pk`.
     """
-    is_falling = by[0].startswith("-")
-    names = [name.removeprefix("-") for name in by]
-    key, is_backward = _read(rows, names, cursor)
-    goes_down = is_falling is not is_backward
-    order = [f"-{name}" if goes_down else name for name in names]
-    keys = [
-        (part if key is None else part.filter(_beyond(names, key, goes_down=goes_down)))
-        .order_by(*order)
-        .values_list(*names)[: size + 1]
-        for part in parts
-    ]
-    if not keys:
-        return Page((), "", "")
-    together = keys[0].union(*keys[1:], all=True).order_by(*order) if len(keys) > 1 else keys[0]
-    places = [place[-1] for place in together[: size + 1]]
-    has_more, places = len(places) > size, places[:size]
-    if is_backward:
-        places.reverse()
-    found = rows.in_bulk(places)
-    return _page(
-        [found[place] for place in places if place in found],
-        names,
-        has_before=has_more if is_backward else key is not None,
-        has_after=is_backward or has_more,
-    )
+    place = place_of(rows, by=by, cursor=cursor)
+    keys = list(keys_of(parts, place, size=size)) if parts else []
+    return page_of_keys(keys, place, lambda read: rows.filter(pk__in=read), size=size)
 
 
-def _page(rows: list[Row], names: Sequence[str], *, has_before: bool, has_after: bool) -> Page[Row]:
-    if not rows:
-        return Page((), "", "")
-    return Page(
-        tuple(rows),
-        previous=_cursor("<", rows[0], names) if has_before else "",
-        next=_cursor(">", rows[-1], names) if has_after else "",
-    )
+def keys_of(parts: Sequence[QuerySet[Any, Any]], place: Place, *, size: int = SIZE) -> QuerySet[Any, Any]:
+    """The keys of a page of all parts (at least one) together; one more than it has, where there is one."""
+    first, *others = (place.rows_of(part, size=size).values_list(*place.names) for part in parts)
+    together = first.union(*others, all=True).order_by(*place.order) if others else first
+    return together[: size + 1]
+
+
+def page_of_keys(
+    keys: Sequence[tuple[Any, ...]], place: Place, rows_of: Callable[[frozenset[Any]], Iterable[Row]], *,
+    size: int = SIZE,
+) -> Page[Row]:  # fmt: skip
+    """The page that keys read by `keys_of` make; `rows_of` reads the rows with these primary keys."""
+    read = [key[-1] for key in keys]
+    found: dict[Any, Any] = {row.pk: row for row in rows_of(frozenset(read[:size]))} if read else {}  # type: ignore[attr-defined]
+    return place.page_with([found[key] for key in read[:size] if key in found], has_more=len(read) > size)
 
 
 def _cursor(way: str, row: Any, names: Sequence[str]) -> str:
@@ -117,18 +143,25 @@ def _value(row: Any, name: str) -> Any:
     return row
 
 
-def _read(queryset: QuerySet[Any, Any], names: list[str], cursor: str | None) -> tuple[list[Any] | None, bool]:
+def _read(
+    queryset: QuerySet[Any, Any], names: Sequence[str], cursor: str | None
+) -> tuple[tuple[Any, ...] | None, bool]:
     """The key to go on from, and whether backwards. A cursor of another list, or an old one, means the first page."""
     if not cursor:
         return None, False
     try:
         way, *told = reveal(cursor, purpose=_PURPOSE)
-        if told[: len(names)] != names:
+        if told[: len(names)] != list(names):
             return None, False
-        fields = _fields(queryset, names)
-        return [field.to_python(value) for field, value in zip(fields, told[len(names) :], strict=True)], way == "<"
+        fields = zip(_fields(queryset, names), told[len(names) :], strict=True)
+        return tuple(_as_asked(field.to_python(value)) for field, value in fields), way == "<"
     except (NotOurs, ValueError, ValidationError):
         return None, False
+
+
+def _as_asked(value: Any) -> Any:
+    """A text is what changes from one place to the next, as a number or a day is."""
+    return Said(value) if isinstance(value, str) else value
 
 
 def _fields(queryset: QuerySet[Any, Any], names: Sequence[str]) -> list[Any]:
@@ -144,8 +177,8 @@ def _field(model: type[Model], name: str) -> Any:
     return model._meta.pk if last == "pk" else model._meta.get_field(last)
 
 
-def _beyond(names: Sequence[str], key: list[Any], *, goes_down: bool) -> Lookup[Any]:
+def _beyond(names: Sequence[str], key: tuple[Any, ...], *, goes_down: bool) -> Lookup[Any]:
     columns: list[Combinable] = [F(name) for name in names]
     if len(columns) == 1:
         return (LessThan if goes_down else GreaterThan)(columns[0], key[0])
-    return (TupleLessThan if goes_down else TupleGreaterThan)(columns, tuple(key))
+    return (TupleLessThan if goes_down else TupleGreaterThan)(columns, key)

@@ -37,6 +37,11 @@ def _is_written(expression: FilterExpression) -> bool:
     return isinstance(written, str) and not expression.filters
 
 
+def address_of(name: str, *numbers: int) -> str:
+    """The address of this name with these numbers, none of them negative. Raises NoReverseMatch."""
+    return _shape(name, len(numbers)) % numbers
+
+
 @lru_cache(maxsize=1_000)
 def _shape(name: str, count: int) -> str:
     """An address with `%d` for each of its numbers. Raises NoReverseMatch."""
@@ -50,7 +55,7 @@ class _Url(URLNode):
     def render(self, context: Context) -> str:
         found = [argument.resolve(context) for argument in self.args]
         if all(type(value) is int and value >= 0 for value in found):
-            return _shape(self.view_name.var, len(found)) % tuple(found)
+            return address_of(self.view_name.var, *found)
         return super().render(context)
 
 

@@ -45,7 +45,7 @@ class RecordShown:
 
     @property
     def rule_title(self) -> str:
-        return _title(self.rule, self.record)
+        return _title(self.rule, self.record.follow_up.rule.key)
 
     @property
     def policy_title(self) -> str:
@@ -126,9 +126,18 @@ def rule_of(record: Record) -> DeskRule | None:
 
 
 def rule_titles(records: Collection[Record]) -> dict[int, str]:
-    """What the rules behind these records are called, by the record's id. Two statements."""
-    words = desk_rules({record.follow_up.version_id for record in records}) if records else {}
-    return {record.pk: _title(words.get(_rule_key(record)), record) for record in records}
+    """What the rules behind these records are called, by the record's id. One statement."""
+    titles = titles_of_rules({_rule_key(record) for record in records})
+    return {record.pk: titles[_rule_key(record)] for record in records}
+
+
+def titles_of_rules(rules: Collection[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """What rules are called, by the id of the version and their key, which stands for a title that is lost.
+
+    One statement.
+    """
+    words = desk_rules({version for version, _key in rules}) if rules else {}
+    return {(version, key): _title(words.get((version, key)), key) for version, key in rules}
 
 
 def _address(record: Record, reach: Reach) -> str:
@@ -141,8 +150,8 @@ def _rule_key(record: Record) -> tuple[int, str]:
     return record.follow_up.version_id, record.follow_up.rule.key
 
 
-def _title(rule: DeskRule | None, record: Record) -> str:
-    return worded(rule.title) if rule else record.follow_up.rule.key
+def _title(rule: DeskRule | None, key: str) -> str:
+    return worded(rule.title) if rule else key
 
 
 def _said_to(version: int, told: Iterable[ReviewTold]) -> tuple[ReviewTold, ...]:

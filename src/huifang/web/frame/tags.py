@@ -129,6 +129,25 @@ def estimated(context: Mapping[str, Any], day: date | None, rule: int | str, ver
 
 
 @register.simple_tag
+def day_with_why(value: date, follow_up: int) -> SafeString:
+    """`{% day_with_why line.due_on line.id %}`: the day it is due, with a card that says why."""
+    return format_html(
+        '<span class="why"><a class="why-day" href="{address}" aria-describedby="{card}" hx-get="{address}"'
+        ' hx-trigger="mouseenter once, focus once" hx-target="next .why-card">{day}</a>'
+        '<span class="why-card" id="{card}" role="tooltip"><span class="text-secondary">{words}</span></span></span>',
+        address=quick.address_of("follow-up-why", follow_up),
+        card=f"why-{follow_up}",
+        day=day(value),
+        words=_looking_up(get_language()),
+    )
+
+
+@lru_cache(maxsize=10)
+def _looking_up(_language: str | None) -> str:
+    return gettext("Looking up why…")
+
+
+@register.simple_tag
 def unpublished(until: date | None) -> int | None:
     """`{% unpublished run.to_on as year %}`: the first year up to that day without published public holidays."""
     return unpublished_from(until) if until else None
@@ -137,7 +156,12 @@ def unpublished(until: date | None) -> int | None:
 @register.filter
 def moment(value: datetime | None) -> str:
     """`{{ record.contacted_at|moment }}`: day and minute in the organisation's zone; nothing for none."""
-    return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+    return _moment(value, timezone.get_current_timezone_name(), get_language()) if value else ""
+
+
+@lru_cache(maxsize=4_000)
+def _moment(value: datetime, _zone: str, _language: str | None) -> str:
+    return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
 
 
 @register.filter

@@ -7,55 +7,78 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from huifang.followups.logic.reports import standing_of_owed
 from huifang.followups.models import Record, Report
 from huifang.followups.queries.reviewing import records_to_review, reports_to_review
+from huifang.kernel.sql.prepared import prepared
 from huifang.kernel.text import Message
 from huifang.org.logic import Reach
 from huifang.web.frame.messages import say
-from huifang.web.frame.records import rule_titles
+from huifang.web.frame.paging import Page, Place, place_of
+from huifang.web.frame.records import titles_of_rules
 from huifang.web.frame.request import Request
 
 ORDER = ("review_due_on", "pk")
 Row = TypeVar("Row", bound=Model)
 
-_OF_FOLLOW_UP = "follow_up__rule", "follow_up__version"
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record or a report that waits, its rule in the reader's words, and how its review stands."""
+    """What a list tells of a record or a report that waits, its rule in the reader's words, how its review stands."""
 
     row: Any
-    record: Record
     rule: str
     standing: str
 
 
-def waiting_records(reach: Reach) -> QuerySet[Record]:
-    """Records that wait for somebody, for a list."""
-    rows = records_to_review(reach).select_related("customer", "employee", *_OF_FOLLOW_UP)
-    return rows.defer("follow_up__version__checked")
+def waiting_records(reach: Reach, *, cursor: str | None, on: date) -> tuple[Page[Any], list[Line]]:
+    """A page of the records that wait for somebody. Two statements."""
+    place = place_of(Record.objects.all(), by=ORDER, cursor=cursor)
+    page = place.page(_records(reach, place))
+    return page, list(_lines(page.rows, on=on))
 
 
-def waiting_reports(reach: Reach) -> QuerySet[Report]:
-    """Reports that wait for somebody, for a list; one without a day for its review waits for nobody."""
-    of_record = (f"record__{name}" for name in _OF_FOLLOW_UP)
-    rows = reports_to_review(reach).filter(review_due_on__isnull=False)
-    rows = rows.select_related("author", "record__customer", "record__employee", *of_record)
-    return rows.defer("record__follow_up__version__checked")
+def waiting_reports(reach: Reach, *, cursor: str | None, on: date) -> tuple[Page[Any], list[Line]]:
+    """A page of the reports that wait; one without a day for its review waits for nobody. Two statements."""
+    place = place_of(Report.objects.all(), by=ORDER, cursor=cursor)
+    page = place.page(_reports(reach, place))
+    return page, list(_lines(page.rows, on=on))
 
 
-def lines(rows: Sequence[Any], *, on: date) -> Iterator[Line]:
-    """Rows of a list with the words of their rules. Two statements."""
-    records = [row if isinstance(row, Record) else row.record for row in rows]
-    titles = rule_titles(records)
-    for row, record in zip(rows, records, strict=True):
-        yield Line(row, record, titles[record.pk], standing_of_owed(row.review_due_on, done_on=None, on=on))
+@prepared
+def _records(reach: Reach, place: Place) -> QuerySet[Any, Any]:
+    rows = records_to_review(reach).annotate(writer=F("employee__name"), **_told_of("follow_up__", "customer__"))
+    return place.rows_of(rows.values_list(*_COLUMNS, "version", "contacted_at", named=True))
+
+
+@prepared
+def _reports(reach: Reach, place: Place) -> QuerySet[Any, Any]:
+    waiting = reports_to_review(reach).filter(review_due_on__isnull=False)
+    told = _told_of("record__follow_up__", "record__customer__")
+    rows = waiting.annotate(writer=F("author__name"), **told)
+    return place.rows_of(rows.values_list(*_COLUMNS, "written_on", named=True))
+
+
+_COLUMNS = ("pk", "review_due_on", "writer", "customer_name", "by_version", "rule_key")
+
+
+def _told_of(follow_up: str, customer: str) -> dict[str, F]:
+    return {
+        "customer_name": F(f"{customer}name"),
+        "by_version": F(f"{follow_up}version_id"),
+        "rule_key": F(f"{follow_up}rule__key"),
+    }
+
+
+def _lines(rows: Sequence[Any], *, on: date) -> Iterator[Line]:
+    titles = titles_of_rules({(row.by_version, row.rule_key) for row in rows})
+    for row in rows:
+        standing = standing_of_owed(row.review_due_on, done_on=None, on=on)
+        yield Line(row, titles[row.by_version, row.rule_key], standing)
 
 
 def behind(rows: QuerySet[Row], due_on: date | None, key: int) -> Row | None:

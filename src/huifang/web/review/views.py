@@ -12,11 +12,10 @@ from huifang.followups.logic.reports import standing_of_owed
 from huifang.followups.models import Record, Report
 from huifang.org.logic import Right
 from huifang.web.frame.marks import needs
-from huifang.web.frame.paging import page_of
 from huifang.web.frame.records import rounds_of, rounds_of_report, shown, visible_records, visible_reports
 from huifang.web.frame.request import Request
 from huifang.web.review.forms import GuidanceForm
-from huifang.web.review.queue import ORDER, lines, onward, waiting_records, waiting_reports
+from huifang.web.review.queue import onward, waiting_records, waiting_reports
 
 FORM_IS_WRONG = 422
 
@@ -25,16 +24,16 @@ FORM_IS_WRONG = 422
 @require_safe
 def records(request: Request) -> HttpResponse:
     """Records that wait to be reviewed, the oldest day first."""
-    page = page_of(waiting_records(request.reach), by=ORDER, cursor=request.GET.get("page"))
-    return render(request, "review/records.html", {"page": page, "lines": list(lines(page.rows, on=request.on))})
+    page, lines = waiting_records(request.reach, cursor=request.GET.get("page"), on=request.on)
+    return render(request, "review/records.html", {"page": page, "lines": lines})
 
 
 @needs(Right.REVIEW)
 @require_safe
 def reports(request: Request) -> HttpResponse:
     """Reports that wait to be reviewed, the oldest day first."""
-    page = page_of(waiting_reports(request.reach), by=ORDER, cursor=request.GET.get("page"))
-    return render(request, "review/reports.html", {"page": page, "lines": list(lines(page.rows, on=request.on))})
+    page, lines = waiting_reports(request.reach, cursor=request.GET.get("page"), on=request.on)
+    return render(request, "review/reports.html", {"page": page, "lines": lines})
 
 
 @needs(Right.REVIEW)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,16 +13,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huifang.followups.actions import claim_next
 from huifang.followups.actions.refusals import AlreadyTaken, NotYours, Unfinished
-from huifang.followups.queries.desk import WORK_ORDER, desk_line, work_parts, work_rows
+from huifang.followups.logic.selection import EVERYTHING, Selection
+from huifang.followups.models import FollowUp
+from huifang.followups.queries.desk import WORK_ORDER, desk_line, work_parts, work_rows, work_rows_of
 from huifang.followups.queries.desk import today as desk_of
+from huifang.followups.queries.limits import limits_at, unlimited
 from huifang.followups.queries.serving import Turn
+from huifang.kernel.sql.prepared import prepared
 from huifang.kernel.text import Message
-from huifang.org.logic import Right
+from huifang.org.logic import Reach, Right
 from huifang.policy.queries import DeskInForce, desk_in_force
 from huifang.web.frame.attributes import attribute_words
 from huifang.web.frame.marks import needs
 from huifang.web.frame.messages import say, warn
-from huifang.web.frame.paging import page_of_parts
+from huifang.web.frame.paging import Page, Place, keys_of, page_of_keys, place_of
 from huifang.web.frame.request import Request
 from huifang.web.frame.selecting import Chosen, chosen_in, selection_in, selection_of
 from huifang.web.today.cases import mine_of
@@ -84,11 +92,27 @@ def work(request: Request, pile: str) -> HttpResponse:
     if pile not in set(Turn):
         raise Http404
     desk, chosen = desk_in_force(request.on), chosen_in(request)
-    parts = work_parts(request.reach, Turn(pile), at=request.at, on=request.on, only=selection_of(chosen, desk))
-    page = page_of_parts(parts, work_rows(), by=WORK_ORDER, cursor=request.GET.get("page"))
+    page = _page(request, Turn(pile), selection_of(chosen, desk))
     lines = shown_lines([desk_line(row, on=request.on) for row in page.rows], desk.rules)
     shown = {"page": page, "rows": lines, "words": WORDS[Turn(pile)], **_choice(request, chosen, desk)}
     return render(request, "today/list.html", shown)
+
+
+def _page(request: Request, turn: Turn, only: Selection) -> Page[FollowUp]:
+    place = place_of(work_rows(), by=WORK_ORDER, cursor=request.GET.get("page"))
+    limits = limits_at(at=request.at, on=request.on)
+    if limits.is_anything or only != EVERYTHING:
+        parts = work_parts(request.reach, turn, limits, only=only)
+        keys = list(keys_of(parts, place)) if parts else []
+    else:
+        keys = _keys(request.reach, turn, place, request.at, request.on)
+    return page_of_keys(keys, place, work_rows_of)
+
+
+@prepared
+def _keys(reach: Reach, turn: Turn, place: Place, at: datetime, on: date) -> QuerySet[Any, Any]:
+    """The keys of a page where nothing is limited and nothing selected: how a desk is, most of the time."""
+    return keys_of(work_parts(reach, turn, unlimited(at=at, on=on)), place)
 
 
 def _choice(request: Request, chosen: Chosen, desk: DeskInForce) -> dict[str, object]:
