@@ -8,9 +8,10 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from huifang.kernel.sql.prepared import Prepared, prepared
 from huifang.org.models import Department, Employee
 from huifang.web.frame.concealed import NotOurs, conceal, reveal
-from huifang.web.frame.paging import Page, page_of
+from huifang.web.frame.paging import Page, Place, page_of, place_of
 from tests.web.budgets import CaptureQueriesContext, connection
 
 BY_NAME = ("name", "id")
@@ -50,6 +51,21 @@ def test_the_way_back_shows_the_same_pages(size: int, people: list[str]) -> None
         assert numbers(back) == numbers(before)
         assert bool(back.previous) is bool(before.previous)
         assert back.next
+
+
+def test_a_prepared_list_has_the_same_pages(people: list[str]) -> None:
+    ready: Prepared[[Place], Employee] = prepared(lambda place: place.rows_of(Employee.objects.all(), size=3))
+
+    def page_at(cursor: str) -> Page[Employee]:
+        place = place_of(Employee.objects.all(), by=BY_NAME, cursor=cursor)
+        return place.page(ready(place), size=3)
+
+    pages = all_pages(BY_NAME, 3)
+    for before, page in pairwise(pages):
+        assert numbers(page_at(page.previous)) == numbers(before)
+        assert numbers(page_at(before.next)) == numbers(page)
+    assert numbers(page_at("")) == numbers(pages[0])
+    assert len(ready._written) == 3, "the first page, forwards and backwards"
 
 
 def test_the_ends_lead_nowhere(people: list[str]) -> None:

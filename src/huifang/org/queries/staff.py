@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.logic.rights import Role, Scope
 from huifang.org.logic.staff import Known, NewGrant
 from huifang.org.logic.staff_changes import Standing
@@ -120,21 +122,26 @@ class DepartmentLine:
 
 def department_tree(on: date) -> tuple[DepartmentLine, ...]:
     """The departments, each behind the one that it belongs to, with those who have not left. One statement."""
-    counted = Employee.objects.working_on(on).filter(department=OuterRef("pk")).order_by()
-    people = counted.values("department").annotate(n=Count("pk")).values("n")
-    rows = Department.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("name", "pk")
-    below: defaultdict[int | None, list[Department]] = defaultdict(list)
-    for row in rows:
+    below: defaultdict[int | None, list[Any]] = defaultdict(list)
+    for row in _departments(on):
         below[row.parent_id].append(row)
     return tuple(_walk(below, None, 0, set()))
 
 
+@prepared
+def _departments(on: date) -> QuerySet[Any, Any]:
+    counted = Employee.objects.working_on(on).filter(department=OuterRef("pk")).order_by()
+    people = counted.values("department").annotate(n=Count("pk")).values("n")
+    rows = Department.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("name", "pk")
+    return rows.values_list("pk", "key", "name", "parent_id", "people", named=True)
+
+
 def _walk(
-    below: Mapping[int | None, list[Department]], parent: int | None, depth: int, seen: set[int]
+    below: Mapping[int | None, list[Any]], parent: int | None, depth: int, seen: set[int]
 ) -> Iterator[DepartmentLine]:
     """A circle, which nothing makes, is walked once and ends."""
     for row in below.get(parent, ()):
         if row.pk not in seen:
             seen.add(row.pk)
-            yield DepartmentLine(row.pk, row.key, row.name, row.parent_id, depth, row.people)  # type: ignore[attr-defined]
+            yield DepartmentLine(row.pk, row.key, row.name, row.parent_id, depth, row.people)
             yield from _walk(below, row.pk, depth + 1, seen)

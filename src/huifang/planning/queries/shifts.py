@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from huifang.followups.models import FollowUp
 from huifang.history.models import Entry
+from huifang.kernel.sql.prepared import prepared
 from huifang.planning.logic.shifts import REPLANNED, Duties, Shift, from_facts
 
 
@@ -23,5 +25,9 @@ def standing_duties(customers: Collection[int]) -> Duties:
 
 def shifts_since(entry_id: int) -> list[Shift]:
     """What was shifted for single customers after the entry of the history with this id."""
-    entries = Entry.objects.filter(id__gt=entry_id, deed=REPLANNED).order_by("id").values_list("facts", flat=True)
-    return [shift for facts in entries for shift in from_facts(facts)]
+    return [shift for facts in _facts_since(entry_id) for shift in from_facts(facts)]
+
+
+@prepared
+def _facts_since(entry_id: int) -> QuerySet[Any, Any]:
+    return Entry.objects.filter(id__gt=entry_id, deed=REPLANNED).order_by("id").values_list("facts", flat=True)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huifang.approvals.logic import State
+from huifang.kernel.sql.prepared import prepared
 from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.clauses import waits_for_its_room
 from huifang.policy.logic.desk import Desk, DeskRule
@@ -46,10 +47,11 @@ class PolicyRule:
 
 def versions_in_force(on: date) -> list[Version]:
     """Of each policy the version in force on a day: published, or a draft on trial, and effective by then."""
-    return list(_in_force_on(on).select_related("policy").defer("source"))
+    return list(in_force_on(on).select_related("policy").defer("source"))
 
 
-def _in_force_on(on: date) -> QuerySet[Version]:
+def in_force_on(on: date) -> QuerySet[Version]:
+    """The same, as a question for those who want a few columns."""
     found = Version.objects.filter(RUNS, effective_on__lte=on)
     return found.order_by("policy_id", "-effective_on", "-id").distinct("policy_id")
 
@@ -76,12 +78,16 @@ def desk_rules(version_ids: Iterable[int]) -> dict[tuple[int, str], DeskRule]:
     One statement, and two more the first time that this process meets a version. One that was loaded before packs spoke
     of the desk has rules without script, form, report and review.
     """
-    marks = Version.objects.filter(pk__in=set(version_ids)).values_list("id", "digest")
     return {
         (version_id, key): rule
-        for version_id, digest in marks
+        for version_id, digest in _digests(frozenset(version_ids))
         for key, rule in _said(version_id, bytes(digest)).rules.items()
     }
+
+
+@prepared
+def _digests(version_ids: frozenset[int]) -> QuerySet[Any, Any]:
+    return Version.objects.filter(pk__in=sorted(version_ids)).values_list("id", "digest")
 
 
 def _desk_rules(checked: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, str], DeskRule]:
@@ -105,8 +111,8 @@ class DeskInForce:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a version says to the desk: every rule, those that are not run, and what grades its segments speak of."""
+class RulesSaid:
+    """What a version says of every rule: to the desk, by the rule's key, and to the planner; and which are not run."""
 
     rules: Mapping[str, DeskRule]
     texts: tuple[RuleText, ...]
@@ -118,15 +124,9 @@ def desk_in_force(on: date) -> DeskInForce:
 
     Two statements, and two more the first time that this process meets a version.
     """
-    versions = {
-        pk: (policy_id, _said(pk, bytes(digest)))
-        for pk, policy_id, digest in _in_force_on(on).values_list("pk", "policy_id", "digest")
-    }
-    policies = [policy_id for policy_id, _said_there in versions.values()]
-    rules = {
-        (policy_id, key): rule_id
-        for rule_id, policy_id, key in Rule.objects.filter(policy__in=policies).values_list("id", "policy_id", "key")
-    }
+    versions = {pk: (policy_id, _said(pk, bytes(digest))) for pk, policy_id, digest in _digests_in_force(on)}
+    policies = (policy_id for policy_id, _said_there in versions.values())
+    rules = {(policy_id, key): rule_id for rule_id, policy_id, key in _rules_of(frozenset(policies))}
     found = {
         rules[policy_id, key]: rule
         for policy_id, said in versions.values()
@@ -144,11 +144,20 @@ def never_late_in_force(on: date) -> frozenset[int]:
     """
     versions = {
         policy_id: {rule.key for rule in _said(pk, bytes(digest)).texts if not rule.can_be_late}
-        for pk, policy_id, digest in _in_force_on(on).values_list("pk", "policy_id", "digest")
+        for pk, policy_id, digest in _digests_in_force(on)
     }
-    rules = Rule.objects.filter(policy__in=[policy for policy, keys in versions.items() if keys])
-    told = rules.values_list("id", "policy_id", "key")
+    told = _rules_of(frozenset(policy for policy, keys in versions.items() if keys))
     return frozenset(rule_id for rule_id, policy, key in told if key in versions[policy])
+
+
+@prepared
+def _digests_in_force(on: date) -> QuerySet[Any, Any]:
+    return in_force_on(on).values_list("pk", "policy_id", "digest")
+
+
+@prepared
+def _rules_of(policies: frozenset[int]) -> QuerySet[Any, Any]:
+    return Rule.objects.filter(policy__in=sorted(policies)).values_list("id", "policy_id", "key")
 
 
 def attribute_titles(on: date) -> dict[str, Text]:
@@ -157,17 +166,22 @@ def attribute_titles(on: date) -> dict[str, Text]:
     Where two policies call one differently, the earlier policy is heard. One statement.
     """
     found: dict[str, Text] = {}
-    for titles in _in_force_on(on).values_list("checked__attributes", flat=True):
+    for titles in in_force_on(on).values_list("checked__attributes", flat=True):
         found = {**(titles or {}), **found}
     return found
 
 
+def rules_said(version: Version) -> RulesSaid:
+    """What a version says of every rule. No statement, and two the first time that this process meets it."""
+    return _said(version.pk, bytes(version.digest))
+
+
 @lru_cache(MOST_VERSIONS_KEPT)
-def _said(version_id: int, _digest: bytes) -> _Said:
+def _said(version_id: int, _digest: bytes) -> RulesSaid:
     """A loaded version never changes, so a process reads it once; the digest guards against another of this id."""
     checked: Mapping[str, Any] = Version.objects.values_list("checked", flat=True).get(pk=version_id)
     rules = {key: rule for (_version, key), rule in _desk_rules({version_id: checked}).items()}
-    return _Said(rules, tuple(from_json(checked["rules"])), frozenset(checked["not_run"]))
+    return RulesSaid(rules, tuple(from_json(checked["rules"])), frozenset(checked["not_run"]))
 
 
 def desk_rules_in_force(on: date) -> dict[int, DeskRule]:

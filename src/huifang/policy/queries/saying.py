@@ -49,6 +49,11 @@ def sayings_of(versions: Collection[int]) -> dict[int, Saying]:
     return {pk: _said(pk, digest) for pk, digest in _marks(found)}
 
 
+def saying_of(version: Version) -> Saying:
+    """What a version says. No statement, and one the first time that this process meets it."""
+    return _said(version.pk, bytes(version.digest))
+
+
 def _marks(versions: QuerySet[Version]) -> list[tuple[int, bytes]]:
     return [(pk, bytes(digest)) for pk, digest in versions.values_list("pk", "digest")]
 

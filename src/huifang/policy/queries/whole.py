@@ -12,14 +12,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from huifang.approvals.logic import State
+from huifang.kernel.sql.prepared import prepared
 from huifang.org.models import Post
-from huifang.policy.logic.at_the_desk import desk_rule
 from huifang.policy.logic.desk import Desk, DeskRule
 from huifang.policy.logic.pack import Rule as RuleText
 from huifang.policy.logic.pack import Text
 from huifang.policy.logic.stored import from_json
 from huifang.policy.models import Clause, EventKind, Rule, Version
-from huifang.policy.queries.in_force import RUNS, PolicyRule, attributes_of, desk_of
+from huifang.policy.queries.in_force import RUNS, PolicyRule, attributes_of, desk_of, rules_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class WholeVersion:
     @property
     def rules(self) -> tuple[RuleText, ...]:
         """The rules as this version says them."""
-        return tuple(from_json(self.version.checked["rules"]))
+        return rules_said(self.version).texts
 
     @property
     def desk(self) -> Desk:
@@ -79,10 +79,10 @@ class WholeVersion:
         """What of each rule (by key) this release does not run, so that the rule is not planned."""
         return {rule: tuple(keys) for rule, keys in self.version.checked["blocked_by"].items()}
 
-    def desk_rules(self) -> dict[str, DeskRule]:
+    @property
+    def desk_rules(self) -> Mapping[str, DeskRule]:
         """What the desk needs of each rule, by its key."""
-        desk, texts = self.desk, {clause.key: clause.text for clause in self.clauses}
-        return {rule.key: desk_rule(rule, desk, clauses=texts) for rule in self.rules}
+        return rules_said(self.version).rules
 
     def policy_rule(self, key: str) -> PolicyRule | None:
         """A rule as a sweep runs it while the version is in force; None for no rule of this version."""
@@ -101,11 +101,12 @@ class WholeVersion:
 
 def whole_version(version: int) -> WholeVersion | None:
     """A version (by id) with everything in it; None when there is none such. One statement."""
-    found = _with_everything(Version.objects.filter(pk=version)).first()
+    found = next(iter(_with_everything(version)), None)
     return None if found is None else _whole(found)
 
 
-def _with_everything(versions: QuerySet[Version]) -> QuerySet[Any, Any]:
+@prepared
+def _with_everything(version: int) -> QuerySet[Any, Any]:
     of_clauses = {name: name for name in ("position", "key", "text", "carried_out_by", "is_bound")}
     clauses = Clause.objects.filter(version=OuterRef("pk")).order_by("position")
     rules = Rule.objects.filter(policy=OuterRef("policy_id")).order_by("id")
@@ -113,7 +114,8 @@ def _with_everything(versions: QuerySet[Version]) -> QuerySet[Any, Any]:
     own = OuterRef("effective_on")
     later = Q(effective_on__gt=own) | Q(effective_on=own, id__gt=OuterRef("pk"))
     running = Version.objects.filter(later, RUNS, policy=OuterRef("policy_id")).order_by("effective_on")
-    return versions.select_related("policy", "approval").defer("source").annotate(
+    asked = Version.objects.filter(pk=version).select_related("policy", "approval").defer("source")
+    return asked.annotate(
         clause_rows=ArraySubquery(clauses.values(row=JSONObject(**of_clauses))),
         rule_rows=ArraySubquery(rules.values(row=JSONObject(id="id", key="key", on="took_effect_on"))),
         post_rows=ArraySubquery(Post.objects.values(row=words)),
@@ -177,17 +179,24 @@ class VersionLine:
 
 def version_lines() -> list[VersionLine]:
     """Every version of every policy: by policy, the latest first. One statement."""
+    return [
+        VersionLine(*row[:6], row[6] == Version.State.DRAFT, row[7] == State.WAITING, *row[8:11], rules=tuple(row[11]))
+        for row in _lines()
+    ]
+
+
+_Columns = tuple[int, int, str, Text, str, date, str, str | None, bool, int, int, list[int]]
+
+
+@prepared
+def _lines() -> QuerySet[Any, _Columns]:
     rules = Rule.objects.filter(policy=OuterRef("policy_id")).order_by("id")
     rows = Version.objects.annotate(
         clause_count=Count("clauses"),
         bound_count=Count("clauses", filter=Q(clauses__is_bound=True)),
         rule_ids=ArraySubquery(rules.values("id")),
     )
-    told = rows.order_by("policy__key", "-effective_on", "-id").values_list(
+    return rows.order_by("policy__key", "-effective_on", "-id").values_list(
         "id", "policy_id", "policy__key", "policy__title", "number", "effective_on", "state",
         "approval__state", "is_on_trial", "clause_count", "bound_count", "rule_ids",
     )  # fmt: skip
-    return [
-        VersionLine(*row[:6], row[6] == Version.State.DRAFT, row[7] == State.WAITING, *row[8:11], rules=tuple(row[11]))
-        for row in told
-    ]

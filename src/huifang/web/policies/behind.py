@@ -72,7 +72,7 @@ def of_clause(request: Request, version: int, position: int, number: str) -> Htt
 def of_rule(request: Request, version: int, rule: str, number: str) -> HttpResponse:
     """The follow-ups that a number of a rule counts."""
     whole, column = version_or_404(version), _named(Column, number)
-    desk = whole.desk_rules().get(rule)
+    desk = whole.desk_rules.get(rule)
     if desk is None:
         raise Http404
     shown = {"rule_key": rule, "text": worded(desk.title), "address_of": "rule-follow-ups", "of": rule}
@@ -117,7 +117,7 @@ def _follow_ups(
     rows = FollowUp.objects.select_related("customer", "rule", "agent")
     by = ("-closes_on", "-pk") if column in ENDED else ("closes_on", "pk")
     page = page_of_parts(parts, rows, by=by, cursor=request.GET.get("page"))
-    titles = {key: worded(desk.title) for key, desk in whole.desk_rules().items()}
+    titles = {key: worded(desk.title) for key, desk in whole.desk_rules.items()}
     sent = {rule.key for rule in whole.rules if rule.performed_by == "system"}
     lines = [
         Line(row, row, titles.get(row.rule.key, row.rule.key), _stands(row, sent, on=request.on)) for row in page.rows
@@ -152,7 +152,7 @@ def _written(
 
 
 def _written_lines(request: Request, whole: WholeVersion, rows: Iterable[Any], kind: str) -> Iterator[Line]:
-    titles = {key: worded(desk.title) for key, desk in whole.desk_rules().items()}
+    titles = {key: worded(desk.title) for key, desk in whole.desk_rules.items()}
     for row in rows:
         record = row if isinstance(row, Record) else row.record
         rule = record.follow_up.rule.key

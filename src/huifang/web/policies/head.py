@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from huifang.org.models import Department, Post
 from huifang.policy.models import Policy, Version
-from huifang.policy.queries.in_force import sections_of
+from huifang.policy.queries.saying import saying_of
 from huifang.web.frame.text import worded
 
 Word = str | Promise
@@ -42,7 +42,7 @@ class ReferenceShown:
 
 def references_of(version: Version) -> Iterator[ReferenceShown]:
     """What a version refers to. Another policy is known by its key or its title in any language."""
-    references = sections_of(version).references
+    references = saying_of(version).sections.references
     if not references:
         return
     titles = {name: policy.pk for policy in Policy.objects.all() for name in (policy.key, *policy.title.values())}

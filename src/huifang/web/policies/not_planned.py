@@ -119,6 +119,6 @@ def _customers(reach: Reach) -> QuerySet[Customer]:
 
 
 def _about(whole: WholeVersion, rule: str) -> dict[str, Any]:
-    words = worded(whole.desk_rules()[rule].title)
+    words = worded(whole.desk_rules[rule].title)
     blocked_by = whole.blocked_by.get(rule, ())
     return {"whole": whole, "title": title_of(whole), "rule_key": rule, "rule_title": words, "blocked_by": blocked_by}

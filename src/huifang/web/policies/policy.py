@@ -17,7 +17,7 @@ from huifang.web.policies.shown import (
     IN_ALL,
     OF_A_CLAUSE,
     OF_WRITTEN,
-    clause_shown,
+    clauses_shown,
     numbers_of,
     state_of_version,
     title_of,
@@ -33,7 +33,6 @@ def policy(request: Request, version: int) -> HttpResponse:
     """The clauses with their follow-ups; reports and reviews come behind, for they are counted one by one."""
     whole = version_or_404(version)
     counted = duty_counts(whole, reach=request.reach, on=request.on)
-    duties = [clause_shown(whole, line, one.duties) for line, one in zip(whole.clauses, counted.clauses, strict=True)]
     shown = {
         "whole": whole,
         "title": title_of(whole),
@@ -41,7 +40,7 @@ def policy(request: Request, version: int) -> HttpResponse:
         "owner": owner_of(whole.version),
         "references": list(references_of(whole.version)),
         "faults": faults_of(whole.version),
-        "clauses": duties,
+        "clauses": clauses_shown(whole, (one.duties for one in counted.clauses)),
         "columns": [NUMBERS[column] for column in OF_A_CLAUSE],
         "unbound": sum(not clause.is_bound for clause in whole.clauses),
         "bound": sum(clause.is_bound for clause in whole.clauses),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,15 +98,20 @@ def title_of(whole: WholeVersion) -> str:
     return worded(whole.version.policy.title) or whole.version.policy.key
 
 
-def clause_shown(whole: WholeVersion, clause: ClauseLine, duties: DutyCounts | None) -> ClauseShown:
-    """A clause in the reader's language."""
-    args = (whole.version.pk, clause.position)
-    return ClauseShown(
-        clause,
-        worded(clause.text),
-        tuple(mechanisms_of(whole, clause)),
-        tuple(numbers_of(duties, OF_A_CLAUSE, "clause-follow-ups", args)) if duties else (),
-    )
+def clauses_shown(whole: WholeVersion, duties: Iterable[DutyCounts | None]) -> list[ClauseShown]:
+    """The clauses in the reader's language, each with its follow-ups."""
+    mechanisms = _mechanisms(whole)
+    return [
+        ClauseShown(
+            clause,
+            worded(clause.text),
+            tuple(mechanisms[text] for text in clause.carried_out_by),
+            tuple(numbers_of(counts, OF_A_CLAUSE, "clause-follow-ups", (whole.version.pk, clause.position)))
+            if counts
+            else (),
+        )
+        for clause, counts in zip(whole.clauses, duties, strict=True)
+    ]
 
 
 def numbers_of(duties: DutyCounts, columns: Sequence[Column], name: str, args: tuple[object, ...]) -> Iterator[Number]:
@@ -125,15 +130,15 @@ def written_of(counts: WrittenCounts, name: str, args: tuple[object, ...]) -> It
         yield Number(number.value, WRITTEN[number], "", count, address)
 
 
-def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism]:
-    """What carries a clause out, in words."""
-    rules, governing, waiting = whole.desk_rules(), governing_entries(whole.version), whole.waiting
-    titles = _titles(whole.desk, rules)
-    for text in clause.carried_out_by:
+def _mechanisms(whole: WholeVersion) -> dict[str, Mechanism]:
+    """What carries clauses out, in words, by how a clause names it."""
+    rules, governing, waiting = whole.desk_rules, governing_entries(whole.version), whole.waiting
+    titles, found = _titles(whole.desk, rules), {}
+    for text in {text for clause in whole.clauses for text in clause.carried_out_by}:
         section, key = mechanism_of(text)
         word, icon = MECHANISMS[section]
         waits = key not in rules if section == "rules" else section not in NOT_BEGUN and (section, key) in waiting
-        yield Mechanism(
+        found[text] = Mechanism(
             word,
             icon,
             worded(titles.get((section, key)) or whole.entry_title(section, key)) or _plain(section, key),
@@ -141,6 +146,7 @@ def mechanisms_of(whole: WholeVersion, clause: ClauseLine) -> Iterator[Mechanism
             _is_run(whole, section, key, governing),
             waits,
         )
+    return found
 
 
 def _plain(section: str, key: str) -> str:
