@@ -48,7 +48,9 @@ def zhang(run: Run) -> Customer:
 @pytest.fixture
 def bought(zhang: Customer) -> Event:
     [event] = record_events(
-        events=[NewEvent("e1", "purchase", zhang.id, date(2026, 1, 5), attributes={"amount": "3", "note": " "})], **BY
+        events=[NewEvent("e1", "purchase", zhang.id, date(2026, 1, 5), attributes={"amount": "3", "note": " "})],
+        on=TODAY,
+        **BY,
     )
     return event
 
@@ -119,14 +121,14 @@ def test_events_are_recorded_with_their_kinds(bought: Event, zhang: Customer) ->
 def test_an_event_that_is_recorded_already_hinders_the_set(bought: Event, zhang: Customer) -> None:
     more = [NewEvent(key, "purchase", zhang.id, date(2026, 1, 6)) for key in ("e2", "e1")]
     with pytest.raises(AlreadyRecorded):
-        record_events(events=more, **BY)
+        record_events(events=more, on=TODAY, **BY)
     assert Event.objects.count() == 1
 
 
 def test_a_correction_keeps_what_stood_before(bought: Event, ring: KeyRing) -> None:
     at = datetime(2026, 1, 6, 2, tzinfo=UTC)
     correction = Correction(bought.id, date(2026, 1, 6), at, {"amount": "4", "by": "shop"})
-    assert correct_events(corrections=[correction], ring=ring, **BY) == 1
+    assert correct_events(corrections=[correction], ring=ring, on=TODAY, **BY) == 1
     event = Event.objects.get()
     assert (event.occurred_on, event.occurred_at, event.attributes) == (
         date(2026, 1, 6),
@@ -135,13 +137,15 @@ def test_a_correction_keeps_what_stood_before(bought: Event, ring: KeyRing) -> N
     )
     assert event.entry == only("events.corrected")
     assert Change.objects.get().row == str(bought.id)
-    assert correct_events(corrections=[correction], ring=ring, **BY) == 0
+    assert correct_events(corrections=[correction], ring=ring, on=TODAY, **BY) == 0
     assert Entry.objects.filter(deed="events.corrected").count() == 1
 
 
 def test_an_event_that_is_gone_hinders_the_set(bought: Event, ring: KeyRing) -> None:
     with pytest.raises(EventChanged):
-        correct_events(corrections=[Correction(event, date(2026, 2, 1)) for event in (bought.id, 0)], ring=ring, **BY)
+        correct_events(
+            corrections=[Correction(event, date(2026, 2, 1)) for event in (bought.id, 0)], ring=ring, on=TODAY, **BY
+        )
     assert Event.objects.get().occurred_on == date(2026, 1, 5)
 
 

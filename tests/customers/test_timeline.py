@@ -173,7 +173,7 @@ def test_a_refusal_of_contacts_is_taken_back(zhang: Customer) -> None:
 
 def test_an_event_without_an_id_gets_one(zhang: Customer) -> None:
     new = [NewEvent("", "visited", zhang.id, TODAY), NewEvent("", "visited", zhang.id, TODAY)]
-    made = record_events(events=new, **BY)
+    made = record_events(events=new, on=TODAY, **BY)
     assert len({event.external_id for event in made}) == 2
     assert all(event.external_id.startswith("desk-") for event in made)
     assert {event.first_entry_id for event in made} == {made[0].entry_id}
@@ -188,10 +188,11 @@ def test_the_timeline_tells_events_deeds_and_stewards(zhang: Customer, run: Run,
             NewEvent("e1", "purchase", zhang.id, date(2026, 1, 5), at, attributes={"amount": "3"}),
             NewEvent("e2", "visited", zhang.id, date(2026, 1, 6)),
         ],
+        on=TODAY,
         **BY,
     )
     withdraw_events(events=[second.id], on=TODAY, **BY)
-    correct_events(corrections=[Correction(first.id, date(2026, 1, 4))], ring=ring, **BY)
+    correct_events(corrections=[Correction(first.id, date(2026, 1, 4))], ring=ring, on=TODAY, **BY)
     amend(zhang, run, name="张叁")
     lines = story(zhang, ring)
     assert [line.on for line in lines] == sorted((line.on for line in lines), reverse=True)
@@ -214,6 +215,6 @@ def test_the_timeline_tells_events_deeds_and_stewards(zhang: Customer, run: Run,
 def test_the_timeline_is_the_customers_own(zhang: Customer, run: Run, ring: KeyRing) -> None:
     register_customers(customers=[NewCustomer("李四", external_id="2")], run=run)
     other = Customer.objects.get(external_id="2")
-    record_events(events=[NewEvent("e1", "purchase", other.id, TODAY)], **BY)
+    record_events(events=[NewEvent("e1", "purchase", other.id, TODAY)], on=TODAY, **BY)
     assert not [line for line in story(zhang, ring) if isinstance(line.what, EventShown)]
     assert [deed.deed for deed in deeds(zhang, ring)] == ["customers.registered"]

@@ -159,7 +159,7 @@ def test_what_a_person_changed_since_stays_and_is_named(desk: Importing) -> None
 def test_a_new_customer_with_whom_something_was_done_stays(desk: Importing) -> None:
     entry = load(desk, FIRST)
     one, two = (Customer.objects.get(external_id=external_id) for external_id in "12")
-    record_events(events=[NewEvent("", "visited", one.id, TODAY)], actor="lin")
+    record_events(events=[NewEvent("", "visited", one.id, TODAY)], actor="lin", on=TODAY)
     add_points(points=[NewPoint(two.id, Kind.PHONE, "13900000009")], run=run_of(desk))
     done = undo(desk, entry)
     assert {kept.external_id: kept.reason for kept in done.kept} == {"1": IN_USE, "2": CHANGED_SINCE}
@@ -218,7 +218,7 @@ def test_an_event_corrected_since_stays(desk: Importing) -> None:
     load_events(desk, f"{EVENT_HEADING}\ne1,1,purchase,2026-01-05,3\ne2,1,purchase,2026-01-05,3\n")
     entry = load_events(desk, f"{EVENT_HEADING}\ne1,1,visit,2026-01-06,4\ne2,1,visit,2026-01-06,4\n")
     event = Event.objects.get(external_id="e1")
-    correct_events(corrections=[Correction(event.id, date(2026, 1, 9))], actor="lin", ring=desk.ring)
+    correct_events(corrections=[Correction(event.id, date(2026, 1, 9))], actor="lin", ring=desk.ring, on=TODAY)
     done = undo(desk, entry)
     told = {one.external_id: one for one in Event.objects.select_related("kind")}
     assert (told["e1"].occurred_on, told["e1"].kind.key, told["e1"].attributes) == (

@@ -45,6 +45,7 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     ground = opened()
     from django.db import transaction
 
+    from huifang.customers.actions.grading import grade_by_the_day
     from huifang.insight.actions import keep_rolled_up
     from huifang.planning.actions.allocation import allocate
     from huifang.planning.actions.sweep import sweep
@@ -55,6 +56,7 @@ def plan(*, on: date | None, horizon: int, full: bool, by_rule: bool, as_json: b
     on = on or ground.today()
     began = time.monotonic()
     with transaction.atomic():
+        grade_by_the_day(on=on, actor=ground.actor)
         swept = sweep(on=on, actor=ground.actor, horizon_days=horizon, full=full)
         allocate(on=on, actor=ground.actor)
         keep_rolled_up(on=on)

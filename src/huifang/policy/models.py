@@ -15,10 +15,15 @@ LONGEST_WORDS = 2_000
 
 
 class EventKind(models.Model):
-    """A kind of event. `title` is empty while no policy declares the kind."""
+    """A kind of event. `title` is empty while no policy declares the kind.
+
+    `changes_grades` says that some version, in force or not, has it move a grade of customers: of the other kinds
+    nobody needs to ask.
+    """
 
     key = plain(CText(unique=True))
     title = plain(models.JSONField(default=dict))
+    changes_grades = models.BooleanField(default=False, db_default=False)
 
 
 class Policy(models.Model):
@@ -93,6 +98,7 @@ class Stage(models.Model):
     class Did(models.TextChoices):
         DRAFTED = "drafted"
         REWRITTEN = "rewritten"
+        HANDED_IN = "handed_in"
         LOADED = "loaded"
         PUBLISHED = "published"
 
@@ -105,7 +111,7 @@ class Stage(models.Model):
         ordering = [F("id")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(did__in=["drafted", "rewritten", "loaded", "published"]), name="stage_known"
+                condition=Q(did__in=["drafted", "rewritten", "handed_in", "loaded", "published"]), name="stage_known"
             ),
         ]
 

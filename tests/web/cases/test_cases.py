@@ -227,7 +227,7 @@ def test_whoever_it_is_about_meets_it_nowhere(desk: Desk, browser: Browser) -> N
         assert "态度很差" not in lin.get(reverse(name)).content.decode(), name
     EventKind.objects.update_or_create(key="complaint_closed", defaults={"title": {"zh-Hans": "投诉办结"}})
     told = NewEvent("", "complaint_closed", customer.pk, TODAY, NOW, None, {"case": case.number})
-    Case.objects.update(closing_event=record_events(events=[told], actor="test")[0])
+    Case.objects.update(closing_event=record_events(events=[told], actor="test", on=TODAY)[0])
     keep_from_them(cases=[case.pk])
     for who, is_told in ((lin, False), (browser(desk.company.mo), True)):
         story = who.get(reverse("customer", args=[customer.pk]))

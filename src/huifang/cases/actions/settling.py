@@ -145,7 +145,7 @@ def record_closing(case: Case, terms: Terms, doer: Doer) -> Case:
     event = _event_of(case, terms)
     if not event or case.customer_id is None or case.closed_as != ClosedAs.SETTLED:
         return case
-    recorded = record_events(events=[_new_event(case, event, doer)], actor=doer.named)
+    recorded = record_events(events=[_new_event(case, event, doer)], actor=doer.named, on=doer.on)
     Case.objects.filter(pk=case.pk).update(closing_event=recorded[0])
     if case.about_employee_id is not None:
         keep_from_them(cases=[case.pk])

@@ -154,7 +154,7 @@ def _plan(
     happenings: Sequence[Happening], ids: dict[str, int], about: dict[int, int], on: date, *, until_on: date
 ) -> None:
     events = [_event(one, ids, about) for one in happenings if on <= one.on < until_on]
-    record_events(events=events, actor=ACTOR)
+    record_events(events=events, actor=ACTOR, on=on)
     sweep(on=on, actor=ACTOR)
 
 

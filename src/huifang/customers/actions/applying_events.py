@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from django.db.models import F, Value
 
+from huifang.customers.actions.grading import grade_by
 from huifang.customers.actions.matching import MATCH, Labels
 from huifang.customers.actions.merging import Applied, Merge
 from huifang.customers.actions.overwriting import EVENT_VALUES, keep_overwritten
 from huifang.customers.actions.refusing import SHOWN, refuse
 from huifang.customers.models import Event, Overwritten, StagedMatch
 from huifang.customers.queries import staged_events as staged
+from huifang.customers.queries.grading import do_events_grade
 from huifang.kernel.sql.digest import EMPTY, DigestedBy
 from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import indexed_afterwards
@@ -52,4 +54,7 @@ def apply_events(merge: Merge, *, labels: Labels) -> Applied:
     if keep_overwritten(Overwritten.Of.EVENT, news, row="id", stands=_STANDS, becomes=_BECOMES,
                         entry_id=merge.entry_id):  # fmt: skip
         changed = update_from(Event, news, key="id", columns=staged.NEWS_COLUMNS, digested=CHANGED)
+    if do_events_grade():
+        customers = staged.customers_to_grade(entry_id=merge.entry_id)
+        grade_by(customers, entry=merge.entry_id, on=merge.on, actor=merge.actor)
     return replace(Applied.of([made], changed), new_kinds=kinds)

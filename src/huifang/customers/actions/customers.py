@@ -90,7 +90,7 @@ def register_customers(*, customers: Sequence[NewCustomer], run: Run, reason: st
     with transaction.atomic(), _staging():
         take_lock(REGISTERING)
         copy_in(prepare(Piece([*units], reserve_ids(Customer, len(units)))))
-        merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
+        merge = Merge({target.field for target in targets}, run.on, next_id(Entry), run.actor)
         labels = {target.field: target.field for target in targets}
         applied = apply_customers(merge, labels=labels, tiers={}, unnamed=f"desk-{merge.entry_id}-")
         made = list(StagedMatch.objects.filter(is_new=True).order_by("row").values_list("customer_id", flat=True))

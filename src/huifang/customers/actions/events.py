@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import DateField, Value
 
 from huifang.customers.actions.changing import change, write_down
+from huifang.customers.actions.grading import grade_by, graded_by
 from huifang.customers.models import Event
 from huifang.history.actions import record_changes
 from huifang.history.logic import RowChange
@@ -61,11 +62,15 @@ class Correction:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def record_events(*, events: Sequence[NewEvent], actor: str, reason: str = "") -> list[Event]:
-    """Record events; kinds that nobody declared are noted without a title. Raises AlreadyRecorded."""
+def record_events(*, events: Sequence[NewEvent], actor: str, on: date, reason: str = "") -> list[Event]:
+    """Record events on a day; kinds that nobody declared are noted without a title, grades of customers follow.
+
+    Raises AlreadyRecorded.
+    """
     with transaction.atomic():
         entry_id = next_id(Entry)
         kinds = _kinds({event.kind for event in events})
+        grading = {kind.id for kind in kinds.values() if kind.changes_grades}
         try:
             with transaction.atomic():
                 rows = [_event(event, kinds, entry_id, place) for place, event in enumerate(events, start=1)]
@@ -74,11 +79,16 @@ def record_events(*, events: Sequence[NewEvent], actor: str, reason: str = "") -
             raise AlreadyRecorded from taken
         if made:
             write_down("events.recorded", [event.id for event in made], entry_id, actor, reason)
+        graded = {event.customer_id for event in made if event.customer_id and event.kind_id in grading}
+        grade_by(graded, entry=entry_id, on=on, actor=actor)
         return made
 
 
-def correct_events(*, corrections: Sequence[Correction], actor: str, ring: KeyRing, reason: str = "") -> int:
-    """Put events right, and keep what stood before; returns how many were changed. Raises EventChanged."""
+def correct_events(*, corrections: Sequence[Correction], actor: str, ring: KeyRing, on: date, reason: str = "") -> int:
+    """Put events right on a day, and keep what stood before, grades of customers follow; returns how many were changed.
+
+    Raises EventChanged.
+    """
     asked = {correction.event_id: correction for correction in corrections}
     with transaction.atomic():
         standing = list(Event.objects.select_for_update().filter(id__in=asked).order_by("id"))
@@ -87,25 +97,32 @@ def correct_events(*, corrections: Sequence[Correction], actor: str, ring: KeyRi
         changes = [change for event in standing if (change := _change_of(event, asked[event.id]))]
         if changes:
             _put_right(standing, changes, actor=actor, ring=ring, reason=reason)
+            grade_by(graded_by(Event.objects.filter(id__in=asked).values("id")), on=on, actor=actor)
         return len(changes)
 
 
 def withdraw_events(*, events: Collection[int], on: date, actor: str, reason: str = "") -> int:
-    """Withdraw events (by id): they stay and count for nothing. Returns how many were not withdrawn before."""
+    """Withdraw events (by id): they stay and count for nothing, grades of customers follow. Returns how many were not
+    withdrawn before.
+    """
     rows = Event.objects.filter(id__in=events, withdrawn_on=None)
     news = {"withdrawn_on": Value(on, DateField()), "changed_in": CurrentTransactionId()}
-    return change(Event, rows, news, deed="events.withdrawn", actor=actor, reason=reason)
+    with transaction.atomic():
+        withdrawn = change(Event, rows, news, deed="events.withdrawn", actor=actor, reason=reason)
+        if withdrawn:
+            grade_by(graded_by(Event.objects.filter(id__in=events).values("id")), on=on, actor=actor)
+        return withdrawn
 
 
-def _kinds(keys: Collection[str]) -> dict[str, int]:
+def _kinds(keys: Collection[str]) -> dict[str, EventKind]:
     EventKind.objects.bulk_create([EventKind(key=key) for key in sorted(keys)], ignore_conflicts=True)
-    return dict(EventKind.objects.filter(key__in=keys).values_list("key", "id"))
+    return {kind.key: kind for kind in EventKind.objects.filter(key__in=keys)}
 
 
-def _event(event: NewEvent, kinds: Mapping[str, int], entry_id: int, place: int) -> Event:
+def _event(event: NewEvent, kinds: Mapping[str, EventKind], entry_id: int, place: int) -> Event:
     return Event(
         external_id=event.external_id or f"desk-{entry_id}-{place}",
-        kind_id=kinds[event.kind],
+        kind=kinds[event.kind],
         customer_id=event.customer_id,
         subject_id=event.subject_id,
         occurred_on=event.occurred_on,

@@ -145,7 +145,7 @@ def _take_in_here(staged: _Staged, import_map: ImportMap, run: Run) -> Imported:
     take_lock(REGISTERING)
     tune_for_sets()
     begun, targets = staged.begun, staged.targets
-    merge = Merge({target.field for target in targets}, run.on, next_id(Entry))
+    merge = Merge({target.field for target in targets}, run.on, next_id(Entry), run.actor)
     labels = {target.field: labels_of(target.field, targets) for target in targets}
     if import_map.of == "customers":
         unnamed = f"row-{bytes(begun.file_sha256).hex()[:12]}-"

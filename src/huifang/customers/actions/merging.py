@@ -35,11 +35,12 @@ POINT_FIELDS = ("phones", "emails", "id_number", "address")
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What an import maps, on which day it runs, and the id of its entry in the history."""
+    """What an import maps, on which day it runs, the id of its entry in the history, and on whose behalf it is."""
 
     fields: Collection[str]
     on: date
     entry_id: int
+    actor: str
 
     def maps_points(self, *, of_person: bool) -> bool:
         return any((f"contact_person.{name}" if of_person else name) in self.fields for name in POINT_FIELDS)

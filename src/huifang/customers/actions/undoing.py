@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import BigIntegerField, Case, DateField, F, Q, QuerySet, Value, When
 
+from huifang.customers.actions.grading import grade_by, graded_by
 from huifang.customers.actions.overwriting import CUSTOMER_VALUES, EVENT_VALUES
 from huifang.customers.actions.run import REGISTERING, Run
 from huifang.customers.logic.found_by import word_vector
@@ -22,6 +23,7 @@ from huifang.customers.models import (
     ContactPoint,
     Customer,
     Event,
+    GradeMove,
     Overwritten,
     Stewardship,
     Subject,
@@ -109,8 +111,10 @@ def undo_import(*, entry: int, run: Run, held: Held = NOTHING_HELD, reason: str 
             raise NoImport
         undoing = _Undoing(entry, next_id(Entry), run)
         kept = list(undoing.kept_values())
+        graded = graded_by(sets.events_written(entry))
         removed_events, withdrawn = undoing.take_events_out(held)
         returned_events = undoing.give_back(Overwritten.Of.EVENT, EVENT_VALUES)
+        grade_by(graded, on=run.on, actor=run.actor)
         besides = undoing.take_surroundings_out()
         returned = undoing.give_back(Overwritten.Of.CUSTOMER, CUSTOMER_VALUES)
         removed = undoing.take_customers_out(held)
@@ -196,7 +200,7 @@ class _Undoing:
         gone = list(made.values_list("id", flat=True))
         for start in range(0, len(gone), AT_ONCE):
             some = gone[start : start + AT_ONCE]
-            for model in (ContactPoint, ContactPerson, Subject, Stewardship):
+            for model in (ContactPoint, ContactPerson, Subject, Stewardship, GradeMove):
                 delete_from(model, model._default_manager.filter(customer_id__in=some).values_list("id"))
             some_rows = Customer.objects.filter(id__in=some).values_list("id")
             self._noted(delete_from(Customer, some_rows, digested=BY_ID))

@@ -2,6 +2,7 @@
 
 from huifang.customers.models.events import Event
 from huifang.customers.models.file_imports import FileImport, RememberedMap
+from huifang.customers.models.grading import GradeMove
 from huifang.customers.models.named import RepeatedId, RepeatedSubject, StagedNumber
 from huifang.customers.models.people import ContactPerson, ContactPoint, Customer, Stewardship, Subject
 from huifang.customers.models.staging import (
@@ -23,6 +24,7 @@ __all__ = [
     "Customer",
     "Event",
     "FileImport",
+    "GradeMove",
     "Overwritten",
     "RememberedMap",
     "RepeatedId",

@@ -108,6 +108,12 @@ def made_events(entry_id: int) -> Rows:
     return made.annotate(is_untouched=_truth(Q(entry_id=entry_id)))
 
 
+def events_written(entry_id: int) -> Rows:
+    """The ids of the events that an import made, or changed."""
+    changed = Overwritten.objects.filter(entry_id=entry_id, of=Overwritten.Of.EVENT).values_list("row")
+    return made_events(entry_id).values_list("id").union(changed, all=True)
+
+
 def _made_beside(model: type[Any], of: Overwritten.Of, entry_id: int) -> Rows:
     """Rows that an import made, not those that it only wrote, of customers whom it did not make."""
     written = Overwritten.objects.filter(entry_id=entry_id, of=of).values("row")

@@ -9,6 +9,7 @@ from huifang.customers.logic.preparing import REFUSAL_PLACE
 from huifang.customers.models import (
     ContactPoint,
     Event,
+    GradeMove,
     StagedContactPoint,
     StagedCustomer,
     StagedEvent,
@@ -49,6 +50,10 @@ def _left_on_the_way(_inquiry: Inquiry) -> Found:
     return Found(sum(left.values()), tuple(table for table, count in left.items() if count))
 
 
+def _moved_by_a_withdrawn_event() -> QuerySet[GradeMove]:
+    return GradeMove.objects.exclude(event__in=Event.objects.filter(withdrawn_on=None))
+
+
 INVARIANTS = (
     Invariant(
         "contact-point-of-its-customers-person",
@@ -61,6 +66,12 @@ INVARIANTS = (
         "I12",
         Message("%(count)d events name a subject of another customer."),
         rows_found(_about_anothers_subject),
+    ),
+    Invariant(
+        "grade-behind-which-events-stand",
+        "I12",
+        Message("%(count)d grades of customers count events that were withdrawn or are gone."),
+        rows_found(_moved_by_a_withdrawn_event),
     ),
     Invariant(
         "stewardship-ends-after-it-began",

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from huifang.customers.models import StagedEvent, StagedMatch, StagedRefusal
+from huifang.customers.models import GradeMove, StagedEvent, StagedMatch, StagedRefusal
 from huifang.customers.models.named import RepeatedId
 from huifang.kernel.sql.fields import CurrentTransactionId
 from huifang.kernel.sql.merging import Differs, JsonMerged
@@ -56,6 +56,14 @@ def undeclared_kinds() -> Rows:
     """Kinds of events that are taken and that no policy declares yet."""
     kinds = StagedMatch.objects.values_list("event__kind", flat=True).order_by().distinct()
     return kinds.exclude(event__kind__in=EventKind.objects.values("key"))
+
+
+def customers_to_grade(*, entry_id: int) -> set[int]:
+    """The customers (by id) of whom a new event may move a grade, or behind whose grades a changed one stands."""
+    new = StagedMatch.objects.filter(is_new=True, event__event_kind__changes_grades=True, customer_id__isnull=False)
+    known = StagedMatch.objects.filter(is_new=False).values("event__known__id")
+    counted = GradeMove.objects.filter(event_id__in=known, event__entry_id=entry_id).values_list("customer_id")
+    return {customer for (customer,) in new.order_by().values_list("customer_id").union(counted)}
 
 
 EVENT_COLUMNS = {

@@ -164,4 +164,4 @@ def _tell_the_customers_history(found: FollowUp, record: Record, agent: Employee
         occurred_at=record.contacted_at,
         attributes={"channel": record.channel, "rule": found.rule.key, "result": record.outcome},
     )
-    record_events(events=[contacted], actor=actor_of(agent))
+    record_events(events=[contacted], actor=actor_of(agent), on=on)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from huifang.customers.actions.grading import grade_by_the_day
 from huifang.customers.models import Customer, Event
 from huifang.planning.actions.allocation.run import allocate
 from huifang.planning.actions.limits import are_limits_outdated
@@ -19,6 +20,7 @@ def catch_up(*, on: date, actor: str) -> Swept | None:
     if not is_behind(on=on):
         return None
     with transaction.atomic():
+        grade_by_the_day(on=on, actor=actor)
         swept = sweep(on=on, actor=actor)
         allocate(on=on, actor=actor)
         return swept

@@ -21,6 +21,7 @@ from huifang.policy.actions.written import (
     declare_what_is_missing,
     digest_of,
     lock_of,
+    mark_kinds,
     name_rules,
     note_stage,
     version_before,
@@ -99,6 +100,7 @@ def _written(draft: Version, values: Mapping[str, Any], pack: Pack | None, did: 
     write_clauses(draft, pack)
     if pack is not None:
         declare_what_is_missing(pack)
+        mark_kinds(draft)
         name_rules(draft.policy, pack, draft.effective_on)
     note_stage(draft, did, values["entry"], before=_said_before(draft, before) if pack is not None else None)
     return draft

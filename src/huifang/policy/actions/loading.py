@@ -18,6 +18,7 @@ from huifang.policy.actions.written import (
     declare,
     digest_of,
     lock_of,
+    mark_kinds,
     name_rules,
     note_stage,
     version_before,
@@ -140,6 +141,7 @@ def _put(policy: Policy, pack: Pack, terms: _Terms, values: Mapping[str, object]
     said_before = said_of(before) if before is not None else None
     declare(pack)
     write_clauses(version, pack)
+    mark_kinds(version)
     note_stage(version, Stage.Did.LOADED, entry, before=said_before)
     _take_effect(policy, pack, terms.effective_on)
 

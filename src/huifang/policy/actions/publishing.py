@@ -81,6 +81,7 @@ def hand_in(
         Version.objects.filter(pk=draft.pk).update(approval=settled.approval)
     else:
         settled = ask_again(approval=draft.approval_id, **told)  # type: ignore[arg-type]
+    note_stage(draft, Stage.Did.HANDED_IN, settled.approval.entry, before=None)
     _tell(settled.news, settled.approval, at)
     draft.refresh_from_db()
     return Handed(draft, settled.approval, settled.waits_for_nobody)

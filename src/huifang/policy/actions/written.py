@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huifang.history.models import Entry
 from huifang.kernel.text import Message
 from huifang.org.models import Post
+from huifang.org.queries import time_zone
 from huifang.policy.logic.changes import VersionSaid, changes_between
 from huifang.policy.logic.extending import Source
 from huifang.policy.logic.faults import Fault
@@ -17,6 +19,7 @@ from huifang.policy.logic.pack import Pack
 from huifang.policy.logic.reading import Reading
 from huifang.policy.logic.stored import to_json
 from huifang.policy.models import Clause, EventKind, Policy, Rule, Stage, Version
+from huifang.policy.queries.in_force import sections_of
 from huifang.policy.queries.said import said_of
 
 
@@ -59,6 +62,7 @@ def checked_of(reading: Reading) -> dict[str, object]:
         "seasons": {name: to_json(season) for name, season in pack.seasons.items()} if pack else {},
         "bases": [{"file": base.file, "source": base.text.decode()} for base in reading.bases],
         "attributes": {name: dict(title) for name, title in pack.attributes.items()} if pack else {},
+        "department_titles": {name: dict(title) for name, title in pack.department_titles.items()} if pack else {},
         "topics": {name: dict(title) for name, title in pack.topics.items()} if pack else {},
         "departments": list(pack.departments) if pack else [],
         "interpreted_by": pack.interpreted_by if pack else None,
@@ -112,6 +116,13 @@ def write_clauses(version: Version, pack: Pack | None) -> None:
     )
 
 
+def mark_kinds(version: Version) -> None:
+    """The kinds of events by which the version moves grades of customers are known as such from now on."""
+    named = {change.on for entry in sections_of(version).grades for change in entry.changes}
+    if named:
+        EventKind.objects.filter(key__in=named).update(changes_grades=True)
+
+
 def name_rules(policy: Policy, pack: Pack, effective_on: date) -> None:
     """Each rule has its identity from the first version that names it."""
     Rule.objects.bulk_create(
@@ -120,9 +131,16 @@ def name_rules(policy: Policy, pack: Pack, effective_on: date) -> None:
 
 
 def version_before(version: Version) -> Version | None:
-    """The version that runs or ran last before this one, by the day it takes effect; None for a first one."""
+    """The version that runs or ran last before this one, by the day it takes effect; None for a first one.
+
+    A draft takes effect on no day before the one on which it was kept, whatever day its text names.
+    """
+    day = version.effective_on
+    if version.state == Version.State.DRAFT:
+        kept_at = Entry.objects.values_list("happened_at", flat=True).get(pk=version.entry_id)
+        day = max(day, kept_at.astimezone(ZoneInfo(time_zone())).date())
     published = Version.objects.filter(policy=version.policy_id, state=Version.State.PUBLISHED).exclude(pk=version.pk)
-    return published.filter(effective_on__lte=version.effective_on).order_by("-effective_on", "-id").first()
+    return published.filter(effective_on__lte=day).order_by("-effective_on", "-id").first()
 
 
 def note_stage(version: Version, did: Stage.Did, entry: Entry, *, before: VersionSaid | None) -> Stage:

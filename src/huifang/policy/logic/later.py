@@ -70,8 +70,8 @@ LATER_SECTIONS = frozenset(SECTION_OF_KIND.values()) - DESK_SECTIONS - LIMITING_
 
 BEGUN_SECTIONS = frozenset(
     {
-        *("approvals", "assignment", "bookings", "cases", "clocks", "handover", "improvements", "plans", "promises"),
-        *("routing", "surveys"),
+        *("approvals", "assignment", "bookings", "cases", "clocks", "duties", "grades", "handover"),
+        *("improvements", "plans", "preparations", "promises", "routing", "surveys"),
     }
 )
 """Those of which it runs some entries: which ones, their clauses say."""

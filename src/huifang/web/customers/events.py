@@ -114,7 +114,7 @@ def _recorded(request: Request, customer: Customer, form: EventForm) -> bool:
             subject_id=told.get("subject"),
             attributes=checked_texts(form.attributes),
         )
-        record_events(events=[new], actor=actor_of(request.user), reason=told["reason"])
+        record_events(events=[new], actor=actor_of(request.user), on=request.on, reason=told["reason"])
     except BadDetails as refused:
         form.refuse(refused.faults)
         return False
@@ -133,7 +133,11 @@ def _corrected(request: Request, event: Event, form: CorrectionForm) -> bool:
         )
         with transaction.atomic():
             count = correct_events(
-                corrections=[put_right], actor=actor_of(request.user), ring=ring(), reason=told["reason"]
+                corrections=[put_right],
+                actor=actor_of(request.user),
+                ring=ring(),
+                on=request.on,
+                reason=told["reason"],
             )
     except BadDetails as refused:
         form.refuse(refused.faults)

@@ -36,6 +36,7 @@ DEEDS: Words = {
     "customers.changed": _("Details changed"),
     "customers.points_added": _("Contact point added"),
     "customers.points_removed": _("Contact point removed"),
+    "customers.graded": _("Graded anew after an event, as a policy asks"),
     "customers.opted_out": _("Refuses contacts from now on"),
     "customers.opted_in": _("Takes the refusal of contacts back"),
     "customers.wish_noted": _("A wish about contacts noted"),

@@ -1,16 +1,16 @@
-"""What planning carries out beside the rules: windows, plans that are drawn up, their approvals, announcements."""
+"""What planning carries out beside the rules: windows, plans that are drawn up, announcements, grades, preparations."""
 
 from __future__ import annotations
 
 from huifang.policy.logic.sections.answers import TimeLimit
-from huifang.policy.logic.sections.contacts import Booking, PlanRule
+from huifang.policy.logic.sections.contacts import Booking, Grading, PlanRule, Preparation
 from huifang.policy.logic.sections.whole import Sections
 
-SECTIONS = ("clocks", "plans", "bookings", "approvals")
+SECTIONS = ("clocks", "plans", "bookings", "approvals", "grades", "preparations")
 """The sections of which entries may be carried out."""
 
 ALL = 100
-ON_PAPER = ("customer", "date", "time", "channel", "content", "purpose", "material", "agent", "post")
+ON_PAPER = ("customer", "date", "time", "channel", "content", "purpose", "material", "frequency", "agent", "post")
 """What a line of a plan can state."""
 
 
@@ -22,6 +22,8 @@ def planned_by(sections: Sections) -> frozenset[tuple[str, str]]:
             *(("clocks", one.key) for one in sections.clocks if is_kept_by_the_plan(one)),
             *(("plans", one.key) for one in sections.plans if is_drawn_up(one)),
             *(("bookings", one.key) for one in sections.bookings if is_announced(one)),
+            *(("grades", one.key) for one in sections.grades if is_moved_by_events(one)),
+            *(("preparations", one.key) for one in sections.preparations if is_laid_out(one)),
             *(("approvals", one.key) for one in sections.approvals if "plan" in one.of or one.key in named),
         }
     )
@@ -34,12 +36,22 @@ def is_kept_by_the_plan(clock: TimeLimit) -> bool:
 
 
 def is_drawn_up(plan: PlanRule) -> bool:
-    """Whether the plan can state all that it is to state, and nothing of it waits for goals and their evaluation."""
-    is_whole = plan.form is None and plan.revised_every is None and not plan.goals
-    return is_whole and set(plan.columns) <= set(ON_PAPER)
+    """Whether the lines of the plan can state all that they are to state."""
+    return plan.form is None and set(plan.columns) <= set(ON_PAPER)
 
 
 def is_announced(booking: Booking) -> bool:
     """Whether the customer is told by somebody, ahead of the contact, and nothing more is agreed or sent."""
     more = (booking.agrees, booking.needed, booking.remind, booking.template, booking.channels, booking.by)
     return booking.announce is not None and not any(more)
+
+
+def is_moved_by_events(grading: Grading) -> bool:
+    """Whether events move customers between the values, and nobody has to look them over every so often."""
+    return bool(grading.changes) and grading.every is None
+
+
+def is_laid_out(preparation: Preparation) -> bool:
+    """Whether all of it can be laid out when the contact is made: no dossier, no stored document, no day before."""
+    more = (preparation.archives, preparation.ahead)
+    return not any(more) and {"dossier", "documents"}.isdisjoint(preparation.shows)
