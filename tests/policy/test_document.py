@@ -45,6 +45,15 @@ def test_it_says_what_the_pack_says_in_its_order() -> None:
     assert settled.rows == (("C1", "How long is promptly?", "1个月3天"),)
 
 
+def test_departments_are_called_by_their_names() -> None:
+    text = TEXT.replace("interpreted_by: nurse\n", "").replace(
+        "  effective_on: 2026-01-01\n",
+        "  effective_on: 2026-01-01\n  applies_to: {departments: [clinic, branch]}\n  interpreted_by: clinic\n",
+    )
+    found = paper_of(read(text), language="zh-Hans", effective_on=None, departments={"clinic": "诊所"})
+    assert {("适用部门", "诊所、branch"), ("解释部门", "诊所")} <= set(found.facts)
+
+
 def test_the_other_language_is_english_throughout() -> None:
     found = paper("en", effective_on=None)
     assert ("Effective on", "not said yet") in found.facts

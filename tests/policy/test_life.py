@@ -136,6 +136,12 @@ class TestADraft:
         )
         assert Stage.objects.count() == 3, "what is kept as it was is no stage"
 
+    def test_a_new_draft_is_held_against_what_runs_though_its_text_names_an_older_day(self) -> None:
+        loaded(BOUND.replace("effective_on: 2026-01-01", "effective_on: 2026-03-01"))
+        draft = kept(NEXT.replace("Be polite.", "Be kind."))
+        assert draft.effective_on < Version.objects.get(number="1.0").effective_on
+        assert Stage.objects.get(version=draft).changed["clauses_changed"] == 1
+
     @pytest.mark.parametrize(
         "text", ["", "- a\n- b", "pack: 1", "policy: {key: small-clinic}", "policy: {version: 1}", "\x00", "a: [",
                  "policy: {key: x, version: " + "9" * 40 + "}"],
@@ -175,7 +181,7 @@ class TestTheWay:
         assert (draft.state, draft.effective_on, stages(draft)) == (
             "published",
             date(2026, 4, 1),
-            ["drafted", "published"],
+            ["drafted", "handed_in", "published"],
         )
         assert Stage.objects.last().changed == {"head": 1, "rules_changed": 1}  # type: ignore[union-attr]
         for on, number in ((date(2026, 3, 31), "1.0"), (date(2026, 4, 1), "2.0")):
@@ -199,13 +205,15 @@ class TestTheWay:
     def test_sent_back_it_is_rewritten_and_handed_in_again(self, people: People) -> None:
         draft = kept(JUDGED)
         people.hold()
-        handed(draft, people.clerk)
+        handed(draft, people.clerk, reason="第一稿")
         says(people.nurse, Decision.RETURNED, words="第三条写清楚")
         kept(JUDGED.replace("Be polite.", "Be kind."), version=draft.pk)
-        handed(draft, people.clerk)
+        handed(draft, people.clerk, reason="写清楚了")
         says(people.nurse)
         assert says(people.other)
-        assert stages(draft) == ["drafted", "rewritten", "published"]
+        assert stages(draft) == ["drafted", "handed_in", "rewritten", "handed_in", "published"]
+        handed_in = Stage.objects.filter(version=draft, did="handed_in")
+        assert list(handed_in.values_list("entry__reason", flat=True)) == ["第一稿", "写清楚了"]
 
     def test_taken_back_it_is_a_draft_again(self, people: People) -> None:
         draft = handed(kept(JUDGED), people.ma)
@@ -266,4 +274,4 @@ def test_an_operator_publishes_at_once_and_the_history_says_so(people: People) -
         loaded(NEXT)
     withdraw(approval=draft.approval_id, by=people.ma, actor="M", at=AT, reason="急")  # type: ignore[arg-type]
     assert loaded(NEXT).state == "published"
-    assert stages(draft) == ["drafted", "loaded"]
+    assert stages(draft) == ["drafted", "handed_in", "loaded"]

@@ -35,7 +35,7 @@ def batches(*, propose: bool, as_json: bool) -> None:
             "first_on": row.first_on,
             "last_on": row.last_on,
             "follow_ups": row.size,
-            "state": standing_of(row.approval.state if row.approval else None).value,
+            "state": standing_of(row.approval.state if row.approval else None, approved_on=row.approved_on).value,
         }
         for row in rows.order_by("-first_on", "-id")[:SHOWN]
     ]

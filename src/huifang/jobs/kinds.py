@@ -36,6 +36,7 @@ from huifang.planning.actions.counting_ahead import (
     simulations_due,
 )
 from huifang.planning.actions.leaving import empty_hands_of_leavers
+from huifang.planning.actions.revising import remind_of_revisions
 from huifang.planning.actions.taking_back import take_import_back
 from huifang.planning.models import Sweep
 from huifang.planning.queries.batches import batches_to_propose
@@ -112,11 +113,12 @@ def tidy(ground: Ground) -> None:
 
 
 def look_after_policies(ground: Ground) -> None:
-    """Ask who has not been asked to confirm a policy, call for its review, and remind whom something waits for."""
+    """Ask who has not been asked to confirm a policy, call for its review and that of plans, and remind."""
     on, at = ground.today(), ground.now()
     ask_for_acknowledgements(on=on, at=at)
     remind_of_acknowledgements(on=on, at=at)
     call_for_reviews(on=on, at=at)
+    remind_of_revisions(on=on, at=at)
     with transaction.atomic():
         for settled in remind(at=at, on=on):
             for one in settled.news:

@@ -9,11 +9,15 @@ import pytest
 from django.test import Client
 
 from huifang.approvals.models import Approval, Step
+from huifang.cases.queries.settling import OF_MONEY
 from huifang.notices.models import Notice
 from huifang.org.models import Post, Posting
+from huifang.planning.logic.batches import USUAL as OF_PLANS
 from huifang.policy.actions import ask_for_acknowledgements, call_for_reviews, hand_in, keep_draft, load_policy
+from huifang.policy.logic.approving import USUAL as OF_POLICIES
 from huifang.policy.logic.reading import read_pack
 from huifang.policy.models import Acknowledgement, Revision, Version
+from huifang.web.frame.approving import WITH_RIGHT
 from tests.followups.cast import everything
 from tests.policy.cast import CLINIC
 from tests.web.budgets import within_budget
@@ -33,6 +37,7 @@ BOUND = CLINIC.replace("    text: Meet every month.\n", "    text: Meet every mo
 FIRST = BOUND.replace("version: 1.0", "version: 1.0\n  interpreted_by: clerk").replace("rules:\n", SAID + "rules:\n")
 SECOND = (
     FIRST.replace("version: 1.0", "version: 2.0")
+    .replace("  - key: surgery-care\n", "  - key: surgery-care\n    title: {zh-Hans: 术后照护}\n")
     .replace("术后按时联系。", "术后三天内联系。")
     .replace("within: P3D", "within: P5D")
 )
@@ -71,6 +76,11 @@ def says(client: Client, deed: str, **typed: str) -> int:
     approval = Approval.objects.get()
     step = Step.objects.get(approval=approval, round=approval.round, position=approval.position or 1)
     return client.post(f"/approvals/{approval.pk}/{deed}", {"step": str(step.pk), "words": "", **typed}).status_code
+
+
+def test_whose_a_usual_step_is_stands_in_words() -> None:
+    usual = {step.right for way in (OF_POLICIES, OF_PLANS, OF_MONEY) for step in way.steps}
+    assert usual <= set(WITH_RIGHT)
 
 
 def test_from_draft_to_publication_each_step_by_its_own_person(office: Office) -> None:
@@ -165,6 +175,7 @@ def test_what_changed_stands_word_by_word_and_field_by_field(office: Office) -> 
     version = office.draft()
     page = text_of(office.lin, f"/policies/{version.pk}/changes")
     assert "<del>按时</del><ins>三天内</ins>" in page
+    assert "<strong>术后照护</strong>" in page, "a rule is called by its name"
     assert re.search(r"<del>3[^<]*</del> → <ins>5[^<]*</ins>", page)
     assert text_of(office.lin, f"/policies/{office.first.pk}/changes/{version.pk}").count("<ins>按时</ins>") == 1
     assert office.lin.get(f"/policies/{version.pk}/changes/{version.pk}").status_code == 404

@@ -158,9 +158,7 @@ def adjust(*, line: int, to_on: date, actor: str, reason: str, on: date) -> Batc
         raise NotNow(OUTSIDE)
     facts = {"line": line, "from": found.planned_on.isoformat(), "to": to_on.isoformat()}
     record(deed="plan_batch.adjusted", actor=actor, reason=reason[:LONGEST_REASON], row_count=1, facts=facts)
-    BatchLine.objects.filter(pk=line).update(
-        planned_on=to_on, was_planned_on=found.was_planned_on or found.planned_on
-    )
+    BatchLine.objects.filter(pk=line).update(planned_on=to_on, was_planned_on=found.was_planned_on or found.planned_on)
     _to_be_told_anew(found.follow_up_id, to_on=to_on, on=on)
     found.refresh_from_db()
     return found
@@ -212,12 +210,11 @@ def _found_by_the_revision(batch: PlanBatch) -> str:
 def _bring_into_line(batch: PlanBatch, plan: PlanInForce) -> None:
     """What is planned for the period by now stands in the batch, for the day for which it is planned.
 
-    In a plan that is revised, what was done under it stays.
+    What was made, or given up, since it came into the batch stays in it.
     """
     planned = planned_in(batch, plan.plan)
-    gone = batch.lines.exclude(follow_up__in=planned.values("pk"))
-    if batch.approved_on is not None:
-        gone = gone.exclude(follow_up__state__in=(FollowUp.State.DONE, FollowUp.State.GIVEN_UP))
+    over = (FollowUp.State.DONE, FollowUp.State.GIVEN_UP)
+    gone = batch.lines.exclude(follow_up__in=planned.values("pk")).exclude(follow_up__state__in=over)
     delete_from(BatchLine, gone.values_list("pk"))
     rows = planned.values_list(Value(batch.pk), "pk", "planned_on")
     insert_from(BatchLine, rows, columns=("batch", "follow_up", "planned_on"))

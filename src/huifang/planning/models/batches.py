@@ -17,7 +17,7 @@ class PlanBatch(models.Model):
     """The follow-ups of a policy's plan for one department, all below it, and one period.
 
     `plan` is the key of the entry under `plans` in the policy. It is proposed until it is handed in for its `approval`.
-    `department` None is the whole organisation. `approved_on` is the day of its last yes: what was approved holds while a
+    `department` None is the whole organisation. `approved_on` is the day of its last yes, which holds while a
     revision of it is on its way. `reminded_at` says when its planner was last told that a revision is due.
     """
 

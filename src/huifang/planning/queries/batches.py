@@ -42,18 +42,15 @@ def planned_in(batch: PlanBatch, plan: PlanRule) -> QuerySet[FollowUp]:
 
     Two plans of a policy may share rules: a list of whom to call on and the plan of when. Each holds them all.
     """
-    others = BatchLine.objects.filter(batch__policy=batch.policy_id, batch__plan=batch.plan).exclude(batch=batch)
-    elsewhere = others.filter(follow_up_id=OuterRef("pk"))
-    return asked_for_in(batch, plan).filter(~Exists(elsewhere), state=FollowUp.State.PLANNED)
-
-
-def asked_for_in(batch: PlanBatch, plan: PlanRule) -> QuerySet[FollowUp]:
-    """What the rules of a plan have made for the period and the department of a batch, whatever became of it."""
     rules = Rule.objects.filter(policy=batch.policy_id)
     if plan.rules:
         rules = rules.filter(key__in=plan.rules)
+    others = BatchLine.objects.filter(batch__policy=batch.policy_id, batch__plan=batch.plan).exclude(batch=batch)
     rows = FollowUp.objects.filter(
-        rule_id__in=list(rules.values_list("pk", flat=True)), planned_on__range=(batch.first_on, batch.last_on)
+        ~Exists(others.filter(follow_up_id=OuterRef("pk"))),
+        state=FollowUp.State.PLANNED,
+        rule_id__in=list(rules.values_list("pk", flat=True)),
+        planned_on__range=(batch.first_on, batch.last_on),
     )
     return rows if batch.department is None else rows.filter(department_id__in=_below(batch.department.key))
 

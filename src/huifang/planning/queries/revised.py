@@ -43,11 +43,14 @@ def approved_plans(on: date) -> list[ApprovedPlan]:
 
 
 def planners_of(batch: PlanBatch, plan: PlanRule, *, on: date) -> tuple[int, ...]:
-    """Who draws up the plan of a department (ids of employees): whom the policy names, else whoever plans there."""
+    """Who draws up the plan of a department (ids of employees): whom the policy names, else whoever plans there.
+
+    Only those who may plan ahead: nobody is told of a page that is not there for them.
+    """
     named: tuple[int, ...] = ()
     by = plan.by or Addressee()
     if by.post and (post := Post.objects.filter(key=by.post).first()):
-        named = holders_of(post.pk, department=batch.department_id, right=None, on=on)
+        named = holders_of(post.pk, department=batch.department_id, right=Right.PLAN_AHEAD, on=on)
     elif by.department and (department := Department.objects.filter(key=by.department).first()):
         named = those_with(Right.PLAN_AHEAD, department=department.pk, on=on)
     return named or those_with(Right.PLAN_AHEAD, department=batch.department_id, on=on)

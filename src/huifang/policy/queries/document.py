@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from huifang.approvals.logic import Decision
 from huifang.approvals.models import Step
 from huifang.history.logic import number_of
-from huifang.org.models import Employee
+from huifang.org.models import Department, Employee
 from huifang.org.queries import own_festivals
 from huifang.policy.logic.document import Paper, Signature, paper_of
 from huifang.policy.logic.document.paper import Language
@@ -29,7 +29,13 @@ def document_of(version: Version, *, language: Language, zone: ZoneInfo) -> Pape
         return None
     effective_on = None if version.effective_on == date.max else version.effective_on
     signatures = tuple(_signatures(version, zone))
-    return paper_of(reading, language=language, effective_on=effective_on, signatures=signatures)
+    return paper_of(
+        reading,
+        language=language,
+        effective_on=effective_on,
+        signatures=signatures,
+        departments=dict(Department.objects.values_list("key", "name")),
+    )
 
 
 def reading_of(version: Version, *, text: str | None = None, settings: Mapping[str, str] | None = None) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from huifang.kernel.text import Message
 from huifang.org.logic import Right
 from huifang.planning.actions.batches import NotNow, adjust, announce, hand_in_batch, propose_due
-from huifang.planning.logic.batches import Standing, standing_of
+from huifang.planning.logic.batches import Standing, revision_due, standing_of
 from huifang.planning.models import BatchLine, PlanBatch
 from huifang.planning.queries.batches import (
+    PlanInForce,
     batches_visible_to,
     batches_with_size,
     lines_told,
@@ -39,6 +41,7 @@ from huifang.web.frame.text import said, worded
 FORM_IS_WRONG = 422
 STANDINGS: Mapping[Standing, tuple[str | Promise, str]] = {
     Standing.PROPOSED: (pgettext_lazy("plan", "Proposed"), "not-yet"),
+    Standing.REVISED: (pgettext_lazy("plan", "Being revised"), "due"),
     Standing.WAITING: (pgettext_lazy("plan", "Waits for approval"), "due"),
     Standing.RETURNED: (pgettext_lazy("plan", "Returned"), "late"),
     Standing.APPROVED: (pgettext_lazy("plan", "Approved"), "open"),
@@ -83,7 +86,7 @@ def batch(request: Request, batch: int) -> HttpResponse:
 
 def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, line: int = 0) -> HttpResponse:
     page = page_of(_lines(found, request), by=("planned_on", "id"), cursor=request.GET.get("page"))
-    standing = standing_of(found.approval.state if found.approval else None)
+    standing = _stands(found)
     plan = plan_of(found, on=request.on)
     titles = _titles(page.rows)
     shown = {
@@ -91,13 +94,18 @@ def _one(request: Request, found: PlanBatch, form: AdjustForm | None = None, lin
         "title": worded(found.policy.title) or found.policy.key,
         "plan": worded(plan.plan.title) if plan else found.plan,
         "standing": STANDINGS[standing],
-        "may_hand_in": plan is not None and standing in (Standing.PROPOSED, Standing.RETURNED, Standing.REFUSED),
+        "revise_by": _revise_by(found, plan) if standing is Standing.APPROVED else None,
+        "may_hand_in": plan is not None and standing not in (Standing.WAITING, Standing.APPROVED),
         "may_adjust": standing is not Standing.WAITING,
         "page": page,
         "lines": [(row, titles[row.pk], form if form and row.pk == line else None) for row in page.rows],
         "size": lines_told(found, reader=request.user.pk).count(),
     }
     return render(request, "ahead/batch.html", shown, status=FORM_IS_WRONG if form else 200)
+
+
+def _revise_by(found: PlanBatch, plan: PlanInForce | None) -> date | None:
+    return revision_due(plan.plan, approved_on=found.approved_on, last_on=found.last_on) if plan else None
 
 
 def _lines(found: PlanBatch, request: Request) -> QuerySet[BatchLine]:
@@ -166,4 +174,8 @@ def announced(request: Request, line: int) -> HttpResponse:
 
 
 def _standing(row: PlanBatch) -> tuple[str | Promise, str]:
-    return STANDINGS[standing_of(row.approval.state if row.approval else None)]
+    return STANDINGS[_stands(row)]
+
+
+def _stands(row: PlanBatch) -> Standing:
+    return standing_of(row.approval.state if row.approval else None, approved_on=row.approved_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,9 +25,15 @@ from huifang.planning.logic.batches import Period
 from huifang.planning.models import BatchLine
 from huifang.planning.queries.batches import PlanInForce, batches_visible_to, lines_told, plan_of, plans_in_force
 from huifang.policy.logic.desk import DeskRule
+from huifang.policy.logic.pack import Rule as RuleText
+from huifang.policy.logic.pack import Text
 from huifang.policy.logic.sections.contacts import Preparation
+from huifang.policy.logic.sections.parts import Addressee
+from huifang.policy.logic.stored import from_json
 from huifang.policy.queries import desk_rules, sections_of
-from huifang.web.frame.attributes import attribute_words
+from huifang.policy.queries.in_force import attributes_of
+from huifang.web.ahead.goals import aim_of, goals_of
+from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.forms import DayInput
 from huifang.web.frame.marks import needs
@@ -34,6 +41,7 @@ from huifang.web.frame.messages import say
 from huifang.web.frame.paging import page_of
 from huifang.web.frame.people import actor_of
 from huifang.web.frame.request import Request
+from huifang.web.frame.steps import frequency_for
 from huifang.web.frame.tags import day, moment
 from huifang.web.frame.text import said, worded
 
@@ -52,6 +60,7 @@ COLUMNS: Mapping[str, Promise] = {
     "content": pgettext_lazy("plan", "What is asked"),
     "purpose": pgettext_lazy("plan", "Purpose"),
     "material": pgettext_lazy("plan", "Material"),
+    "frequency": pgettext_lazy("plan", "How often"),
     "agent": pgettext_lazy("plan", "By whom"),
     "post": pgettext_lazy("plan", "Post"),
 }
@@ -136,7 +145,7 @@ def paper(request: Request, batch: int) -> HttpResponse:
             raise Http404
         rows = rows.filter(follow_up__agent=person)
     page = page_of(rows, by=("planned_on", "id"), cursor=request.GET.get("page"), size=ON_A_PAPER)
-    told = _Told(request, plan, page.rows)
+    told = _Told(plan, page.rows)
     shown = {
         "batch": found,
         "title": worded(found.policy.title) or found.policy.key,
@@ -147,6 +156,7 @@ def paper(request: Request, batch: int) -> HttpResponse:
         "lines": [list(zip(told.columns, told.cells(line), strict=True)) for line in page.rows],
         "page": page,
         "drawn_up_by": told.drawn_up_by,
+        "goals": [(worded(one.title) or one.key, aim_of(one)) for one in goals_of(plan)] if plan else (),
     }
     return render(request, "ahead/paper.html", shown)
 
@@ -154,16 +164,18 @@ def paper(request: Request, batch: int) -> HttpResponse:
 class _Told:
     """What the lines of a plan state, in the order in which the policy names it, its attributes last."""
 
-    def __init__(self, request: Request, plan: PlanInForce | None, rows: Sequence[BatchLine]) -> None:
+    def __init__(self, plan: PlanInForce | None, rows: Sequence[BatchLine]) -> None:
         self.keys: list[str] = [key for key in (plan.plan.columns if plan else ()) if key in COLUMNS] or list(USUAL)
         self.basis = plan.plan.basis if plan else ()
-        word = attribute_words(request.on)
+        word = AttributeWords(attributes_of(plan.version) if plan else {})
         self.columns = [*(str(COLUMNS[key]) for key in self.keys), *(word(name) for name in self.basis)]
         self.rules = desk_rules({row.follow_up.version_id for row in rows})
         self.preparations = sections_of(plan.version).preparations if plan else ()
+        self.said = _Said({}, attributes_of(plan.version) if plan else {})
+        texts = from_json(plan.version.checked["rules"]) if plan and "frequency" in self.keys else ()
+        self.rule_texts: Mapping[str, RuleText] = {text.key: text for text in texts}
         by = plan.plan.by if plan else None
-        post = Post.objects.filter(key=by).first() if by else None
-        self.drawn_up_by = (worded(post.title) if post else "") or by or ""
+        self.drawn_up_by = _named(by) if by else ""
 
     def cells(self, line: BatchLine) -> list[str]:
         """The cells of a line."""
@@ -182,6 +194,9 @@ class _Told:
                 told = _joined(worded(one.label) for one in (rule.form.fields if rule and rule.form else ()))
             case "purpose":
                 told = (worded(rule.title) if rule else "") or row.rule.key
+            case "frequency":
+                text = self.rule_texts.get(row.rule.key)
+                told = frequency_for(text, self.said, row.customer.attributes) if text else ""
             case "material":
                 told = _joined(self._brought(row.rule.key))
             case _:
@@ -191,6 +206,22 @@ class _Told:
     def _brought(self, rule: str) -> Iterator[str]:
         fitting: list[Preparation] = [one for one in self.preparations if not one.rules or rule in one.rules]
         return (worded(text) for one in fitting for text in one.brings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the version calls its events and attributes."""
+
+    events: Mapping[str, Text]
+    attributes: Mapping[str, Text]
+
+
+def _named(by: Addressee) -> str:
+    """Who draws the plan up, in words: a post or a department."""
+    if by.post:
+        post = Post.objects.filter(key=by.post).first()
+        return (worded(post.title) if post else "") or by.post
+    return Department.objects.filter(key=by.department).values_list("name", flat=True).first() or by.department or ""
 
 
 def _of_itself(key: str, line: BatchLine, row: FollowUp) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.ahead import batches, difference, drawing_up, simulations
+from huifang.web.ahead import batches, difference, drawing_up, goals, simulations
 
 urlpatterns = [
     path("ahead", simulations.simulations, name="simulations"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("plans/new", drawing_up.draw_up, name="draw-up-batch"),
     path("plans/<int:batch>", batches.batch, name="batch"),
     path("plans/<int:batch>/paper", drawing_up.paper, name="batch-paper"),
+    path("plans/<int:batch>/goals", goals.goals, name="batch-goals"),
+    path("plans/<int:batch>/goals/<str:goal>", goals.goal_reached, name="batch-goal-reached"),
+    path("plans/<int:batch>/revise", goals.revise_plan, name="revise-batch"),
+    path("plans/<int:batch>/earlier/<int:revised>", goals.earlier, name="batch-earlier"),
     path("plans/<int:batch>/hand-in", batches.hand_in, name="hand-in-batch"),
     path("plans/<int:batch>/<int:line>", batches.adjust_line, name="adjust-batch-line"),
     path("announcements", batches.announcements, name="announcements"),

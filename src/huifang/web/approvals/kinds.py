@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -20,7 +21,7 @@ from huifang.cases.models import Case
 from huifang.notices.actions import tell
 from huifang.org.logic import Right
 from huifang.planning.actions.batches import decide_batch
-from huifang.planning.models import PlanBatch
+from huifang.planning.models import PlanBatch, PlanRevision
 from huifang.policy.actions import decide as decide_policy
 from huifang.policy.actions import withdraw as withdraw_policy
 from huifang.policy.models import Version
@@ -54,7 +55,9 @@ def _life_of_version(approval: Approval) -> str:
 
 
 def _batch(approval: Approval) -> str:
-    batch = PlanBatch.objects.filter(approval=approval).values_list("pk", flat=True).first()
+    """Of the approval that a plan has, or had before it was revised."""
+    earlier = PlanRevision.objects.filter(approval=approval).values("batch")
+    batch = PlanBatch.objects.filter(Q(approval=approval) | Q(pk__in=earlier)).values_list("pk", flat=True).first()
     return reverse("batch", args=[batch]) if batch is not None else ""
 
 

@@ -29,6 +29,7 @@ PAGES: Mapping[str, str] = {
     "survey_due": "campaigns-due",
     "case": "case",
     "improvement": "improvement",
+    "plan": "batch-goals",
 }
 """The page of what a notice is about, by its kind; what has none is told of by the notice alone."""
 

@@ -39,7 +39,9 @@ _DECIDED: Mapping[str, tuple[Word, str, str]] = {
     "returned": STATES[State.RETURNED],
     "refused": STATES[State.REFUSED],
 }
-_WITH_RIGHT: Mapping[str, Word] = {
+WITH_RIGHT: Mapping[str, Word] = {
+    Right.REVIEW: gettext_lazy("a colleague who reviews"),
+    Right.DIRECT_CASES: gettext_lazy("whoever directs cases"),
     Right.REVIEW_POLICIES: gettext_lazy("whoever reviews policies"),
     Right.APPROVE_POLICIES: gettext_lazy("whoever approves policies"),
     Right.MANAGE_POLICIES: gettext_lazy("whoever looks after policies"),
@@ -82,7 +84,7 @@ def whose(step: Step) -> str:
     if step.employee is not None:
         return step.employee.name
     if step.right:
-        return str(_WITH_RIGHT.get(step.right, step.right))
+        return str(WITH_RIGHT.get(step.right, step.right))
     department = step.department.name if step.department is not None else ""
     if step.post is None:
         return department

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from huifang.org.logic import Right
 from huifang.policy.actions.written import version_before
 from huifang.policy.logic.changes import Became, ClauseChange, EntryChange, FieldChange, Piece, flat, pieces_of
 from huifang.policy.models import Version
+from huifang.policy.queries import desk_of
 from huifang.policy.queries.said import changes_of, faults_of
 from huifang.web.frame.channels import channel_name
 from huifang.web.frame.marks import needs
@@ -128,7 +129,7 @@ def _compared(request: Request, found: Version, before: Version | None) -> HttpR
             "is_same": between.is_empty,
             "head": [_field(one) for one in (*between.head, *between.settings)],
             "clauses": [_clause(one) for one in between.clauses],
-            "rules": [_entry(one) for one in between.rules],
+            "rules": _rules(before, found, between.rules),
             "entries": [_entry(one) for one in between.entries],
         }
     return render(request, "policies/changes.html", shown)
@@ -151,6 +152,12 @@ def _carried(one: ClauseChange) -> Iterator[FieldShown]:
     was, now = one.before.carried_out_by, one.after.carried_out_by
     if was != now:
         yield FieldShown(gettext("Carried out by"), "", _text(was), _text(now))
+
+
+def _rules(before: Version, found: Version, changed: Sequence[EntryChange]) -> list[ChangeShown]:
+    """The rules by what the desk calls them, in the later version that holds them."""
+    titles = {**desk_of(before).titles, **desk_of(found).titles}
+    return [_entry(replace(one, title=titles.get(one.key, {}))) for one in changed]
 
 
 def _entry(one: EntryChange) -> ChangeShown:

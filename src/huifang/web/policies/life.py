@@ -37,6 +37,7 @@ Word = str | Promise
 STAGES: Mapping[str, tuple[Word, str]] = {
     Stage.Did.DRAFTED: (pgettext_lazy("stage", "Drafted"), "pencil"),
     Stage.Did.REWRITTEN: (pgettext_lazy("stage", "Rewritten"), "edit"),
+    Stage.Did.HANDED_IN: (pgettext_lazy("stage", "Handed in"), "user-check"),
     Stage.Did.LOADED: (pgettext_lazy("stage", "Loaded by an operator"), "upload"),
     Stage.Did.PUBLISHED: (pgettext_lazy("stage", "Published"), "send"),
 }

@@ -13,9 +13,9 @@ from huifang.web.frame.channels import channel_name
 from huifang.web.frame.marks import needs
 from huifang.web.frame.request import Request
 from huifang.web.frame.segments import segment_in_words
+from huifang.web.frame.steps import ends_with, starts_with, steps_in_words
 from huifang.web.frame.text import worded
 from huifang.web.policies.shown import IN_ALL, numbers_of, title_of, version_or_404
-from huifang.web.policies.steps import ends_with, starts_with, steps_in_words
 from huifang.web.policies.words import rate
 
 
@@ -27,7 +27,7 @@ def rule(request: Request, version: int, rule: str) -> HttpResponse:
     asked = whole.policy_rule(rule)
     if asked is None:
         raise Http404
-    text, desk = asked.rule, whole.desk_rules()[rule]
+    text, desk = asked.rule, whole.desk_rules[rule]
     word = AttributeWords(whole.attributes)
     counts = rule_counts([asked.rule_id], reach=request.reach, on=request.on)[asked.rule_id]
     duties = counts if text.can_be_late else counts.never_late()

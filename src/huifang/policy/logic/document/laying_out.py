@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from huifang.policy.logic.desk import Field, Form
@@ -24,9 +24,12 @@ UNSIGNED = ("drafted", "review", "approve")
 
 
 def paper_of(
-    reading: Reading, *, language: Language, effective_on: date | None, signatures: Sequence[Signature] = ()
-) -> Paper:
+    reading: Reading, *, language: Language, effective_on: date | None, signatures: Sequence[Signature] = (),
+    departments: Mapping[str, str] | None = None,
+) -> Paper:  # fmt: skip
     """The document of a sound pack. `effective_on` is None where no day is said yet.
+
+    `departments` are the names of the company's departments by their keys; one that it does not have stands as its key.
 
     `signatures` are the stages that were done and those that are still to come; without any there is room for the
     usual ones.
@@ -36,26 +39,26 @@ def paper_of(
     return Paper(
         language=language,
         title=in_language(pack.title, language),
-        facts=tuple(_facts(pack, language, effective_on)),
+        facts=tuple(_facts(pack, language, effective_on, departments or {})),
         articles=tuple(_articles(pack.clauses, language)),
         signatures=_signatures(signatures or [Signature(step) for step in UNSIGNED], language),
         annexes=(*_forms(reading.desk.forms, language), *_settings(pack.settings, language)),
     )
 
 
-def _facts(pack: Pack, language: Language, effective_on: date | None) -> Iterator[tuple[str, str]]:
+def _facts(
+    pack: Pack, language: Language, effective_on: date | None, names: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     def said(key: str) -> str:
         return word(LABELS, key, language)
 
     yield said("number"), pack.key
     yield said("version"), pack.version
     yield said("effective"), _day(effective_on, language) if effective_on else said("not_said")
-    yield said("departments"), _listed(pack.departments, language) if pack.departments else said("everywhere")
-    if pack.interpreted_by:
-        yield (
-            said("interpreted_by"),
-            in_language(pack.posts.get(pack.interpreted_by, {}), language) or pack.interpreted_by,
-        )
+    places = [names.get(key, key) for key in pack.departments]
+    yield said("departments"), _listed(places, language) if places else said("everywhere")
+    if key := pack.interpreted_by:
+        yield said("interpreted_by"), in_language(pack.posts.get(key, {}), language) or names.get(key, key)
 
 
 def _articles(clauses: Sequence[Clause], language: Language) -> Iterator[Article]:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Protocol
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
+from huifang.kernel.dates import BadDuration, Duration, parse_duration
 from huifang.policy.logic.pack import EventAnchor, IntervalOf, Rule, Step, Text
 from huifang.policy.logic.wording import named_day
-from huifang.policy.queries import WholeVersion
 from huifang.web.frame.attributes import AttributeWords
 from huifang.web.frame.text import duration_in_words, worded
+
+
+class Words(Protocol):
+    """What a version calls its events and attributes."""
+
+    @property
+    def events(self) -> Mapping[str, Text]: ...
+
+    @property
+    def attributes(self) -> Mapping[str, Text]: ...
+
 
 _PERIODS: Mapping[str, str | Promise] = {
     "week": gettext_lazy("week"),
@@ -23,7 +36,7 @@ _PERIODS: Mapping[str, str | Promise] = {
 }
 
 
-def starts_with(rule: Rule, whole: WholeVersion) -> str:
+def starts_with(rule: Rule, whole: Words) -> str:
     """What the rule counts from."""
     if rule.anchor is None:
         return gettext("The calendar: each period asks anew.")
@@ -33,17 +46,32 @@ def starts_with(rule: Rule, whole: WholeVersion) -> str:
     return gettext("The customer's date: %(attribute)s") % {"attribute": word(rule.anchor.attribute)}
 
 
-def ends_with(rule: Rule, whole: WholeVersion) -> str:
+def ends_with(rule: Rule, whole: Words) -> str:
     """What ends everything that an event started; empty for nothing."""
     return _events(rule.until.kinds, whole.events) if rule.until else ""
 
 
-def steps_in_words(rule: Rule, whole: WholeVersion) -> list[str]:
+def steps_in_words(rule: Rule, whole: Words) -> list[str]:
     """Each step as a sentence."""
     return [" ".join(_said(step, rule, whole)) for step in rule.steps]
 
 
-def _said(step: Step, rule: Rule, whole: WholeVersion) -> Iterator[str]:
+def frequency_for(rule: Rule, whole: Words, customer: Mapping[str, object]) -> str:
+    """How often a rule asks for a customer with these attributes: an interval of their own is named."""
+    own = (replace(step, duration=_own_interval(step, customer) or step.duration) for step in rule.steps)
+    return " ".join(steps_in_words(replace(rule, steps=tuple(own)), whole))
+
+
+def _own_interval(step: Step, customer: Mapping[str, object]) -> Duration | None:
+    if not isinstance(step.duration, IntervalOf):
+        return None
+    try:
+        return parse_duration(str(customer.get(step.duration.attribute) or ""))
+    except BadDuration:
+        return None
+
+
+def _said(step: Step, rule: Rule, whole: Words) -> Iterator[str]:
     yield _when(step, rule, whole)
     if step.times:
         yield ngettext("%(n)d time in all.", "%(n)d times in all.", step.times) % {"n": step.times}
@@ -56,7 +84,7 @@ def _said(step: Step, rule: Rule, whole: WholeVersion) -> Iterator[str]:
         yield gettext("Working days are counted.")
 
 
-def _when(step: Step, rule: Rule, whole: WholeVersion) -> str:
+def _when(step: Step, rule: Rule, whole: Words) -> str:
     duration = _duration(step, AttributeWords(whole.attributes))
     parts = {"duration": duration, "n": step.count, "step": step.after, "day": _named(step, whole)}
     match step.form:
@@ -75,7 +103,7 @@ def _when(step: Step, rule: Rule, whole: WholeVersion) -> str:
     return gettext("Planned by hand.")
 
 
-def _named(step: Step, whole: WholeVersion) -> str:
+def _named(step: Step, whole: Words) -> str:
     return named_day(step.day, translation, event_word=lambda kind: _events((kind,), whole.events)) if step.day else ""
 
 
