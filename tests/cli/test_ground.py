@@ -17,10 +17,13 @@ from huifang.kernel.keys import KeyRing
 from huifang.kernel.locked import values_by_key
 from huifang.kernel.models import KeyCheck
 from huifang.org.actions import UnknownZone, describe_organisation
-from huifang.org.models import Organisation
+from huifang.org.models import Employee, Organisation, Post, Posting
 from huifang.planning.models import Sweep
+from huifang.policy.actions import load_policy
+from huifang.policy.logic.reading import read_pack
 from tests.cli.conftest import Huifang, Outcome
 from tests.guards import guards_off
+from tests.policy.cast import CLINIC
 
 
 class TestMigrations:
@@ -211,6 +214,19 @@ class TestDoctor:
                 on=on, horizon_on=on, cluster="", resume_from=1, is_full=True, made=0, redated=0, cancelled=0, revived=0
             )
             assert _state(huifang("doctor", "--json"), "planning") == state
+
+    def test_it_says_which_duties_nobody_has(self, huifang: Huifang) -> None:
+        text = CLINIC.replace("rules:\n", "duties:\n  nursing: {who: nurse, title: Nursing}\nrules:\n")
+        source = text.replace(
+            "    text: Meet every month.\n", "    text: Meet.\n    carried_out_by: [duty:nursing]\n"
+        ).encode()
+        reading = read_pack(source, file="clinic.yaml", settings={"promptly": "P1D"})
+        load_policy(source=source, reading=reading, settings={"promptly": "P1D"}, actor="operator")
+        assert "护士" in huifang("--language", "zh-Hans", "doctor").out
+        Posting.objects.create(
+            employee=Employee.objects.create(number="1", name="林"), post=Post.objects.get(key="nurse")
+        )
+        assert "nobody has" not in huifang("doctor").out and "Nurse" not in huifang("doctor").out
 
     def test_it_says_when_the_zone_is_unknown_here(self, huifang: Huifang) -> None:
         Organisation.objects.create(id=1, time_zone="Mars/Olympus")

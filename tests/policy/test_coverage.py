@@ -112,12 +112,16 @@ def test_what_is_wrong_in_a_catalogue_is_told_with_its_place(old: str, new: str,
     assert words in told(first)
 
 
+GRADED = "attribute: grade, values: [{key: A, label: A}]"
+
+
 @pytest.mark.parametrize(
     ("kind", "mechanism", "entry", "runs"),
     [
         ("plan", "plans", "columns: [customer, date], basis: [grade]", True),
-        ("plan", "plans", "revised_every: P1M", False),
-        ("plan", "plans", "columns: [frequency]", False),
+        ("plan", "plans", "revised_every: P1M", True),
+        ("plan", "plans", "columns: [frequency]", True),
+        ("plan", "plans", "columns: [segment]", False),
         ("booking", "bookings", "announce: P1W", True),
         ("booking", "bookings", "announce: P1W, needed: true", False),
         ("booking", "bookings", "remind: P1D", False),
@@ -125,6 +129,13 @@ def test_what_is_wrong_in_a_catalogue_is_told_with_its_place(old: str, new: str,
         ("clock", "clocks", "of: coverage, share: 100%", True),
         ("clock", "clocks", "of: coverage, share: 90%", False),
         ("clock", "clocks", "of: appointment", False),
+        ("grade", "grades", f"{GRADED}, changes: [{{on: purchase, to: A}}]", True),
+        ("grade", "grades", f"{GRADED}, changes: [{{on: purchase, to: A}}], every: P1M", False),
+        ("grade", "grades", f"{GRADED}, by: clerk", False),
+        ("duty", "duties", "who: clerk", True),
+        ("preparation", "preparations", "shows: [profile, orders], attributes: [grade], by: clerk", True),
+        ("preparation", "preparations", "shows: [profile, dossier]", False),
+        ("preparation", "preparations", "brings: [A pen], ahead: P1D", False),
         ("approval", "approvals", "of: [plan], steps: [{does: approve, who: clerk}]", True),
         ("approval", "approvals", "of: [expense], steps: [{does: approve, who: clerk}]", False),
     ],

@@ -27,7 +27,7 @@ from huifang.kernel.text import Message
 from huifang.notices.actions import tell
 from huifang.notices.models import Notice
 from huifang.org.models import Absence, Employee, Grant, Posting
-from huifang.planning.models import BatchLine, PlanBatch, SimulationRun
+from huifang.planning.models import BatchLine, PlanBatch, PlanRevision, SimulationRun
 from huifang.policy.actions import hand_in, keep_draft
 from huifang.policy.models import Version, WrittenText
 from huifang.surveys.actions.answering import take_answers
@@ -123,6 +123,8 @@ class Everything:
             "statement": "x",
             "batch": (line := self._planned(duty, company)).batch_id,
             "line": line.pk,
+            "revised": self._revised(line, draft.approval_id, company),
+            "goal": "more",
             "numbered": version.number,
             "run": SimulationRun.objects.create(asked_at=NOW, on=TODAY, to_on=TODAY).pk,
             "follow_up": duty.pk,
@@ -209,6 +211,16 @@ class Everything:
             entry_id=duty.entry_id,
         )  # fmt: skip
         return BatchLine.objects.create(batch=batch, follow_up=duty, planned_on=duty.planned_on, announce_on=TODAY)
+
+    @staticmethod
+    def _revised(line: BatchLine, approval: int | None, company: Company) -> int:
+        """An earlier revision of that plan: its number."""
+        assert approval is not None
+        made = PlanRevision.objects.create(
+            batch=line.batch, number=1, words="x", begun_by=company.mo, approval_id=approval, approved_on=TODAY,
+            entry_id=line.batch.entry_id,
+        )  # fmt: skip
+        return made.number
 
     def address_of(self, address: Address) -> str:
         """The address with the things of the east department in it."""

@@ -28,6 +28,11 @@ def steps_waiting_for(employee: Employee, *, on: date) -> QuerySet[Step]:
     return Step.objects.filter(WAITS).filter(theirs).exclude(mine).select_related("approval")
 
 
+def steps_of_ones_own(allowed: Allowed) -> QuerySet[Step]:
+    """Those of them that are somebody's own to decide, not in place of another. One statement."""
+    return Step.objects.filter(WAITS).filter(_may_be_decided_by(allowed))
+
+
 def in_whose_name(step: Step, employee: Employee, *, on: date) -> int | None:
     """Whether somebody may decide a step that waits: their own id, that of the absent one in whose place, or None."""
     step_of = step.addressed

@@ -110,6 +110,7 @@ def _database(folder: Path, *, is_private: bool) -> Iterator[Finding]:
             yield from _planning()
             yield from _approvals()
             yield from _allocation()
+            yield from _duties()
 
 
 def _encoding(facts: ServerFacts) -> Finding:
@@ -273,3 +274,20 @@ def _allocation() -> Iterator[Finding]:
             {"count": count},
         )
         yield Finding("allocation", State.NOTE, said)
+
+
+def _duties() -> Iterator[Finding]:
+    from huifang.cli.language import of_the_terminal
+    from huifang.org.queries import time_zone
+    from huifang.policy.logic.languages import in_language
+    from huifang.policy.queries.duties import borne_by_nobody
+
+    today = datetime.now(opening.known_zone(time_zone())).date()
+    vacant = [in_language(one.title, of_the_terminal()) for one in borne_by_nobody(today)]
+    if vacant:
+        said = Message(
+            "Policies in force ask duties of posts or departments in which there is nobody: %(titles)s. The page"
+            " /duties/by-post lists them.",
+            {"titles": ", ".join(vacant)},
+        )
+        yield Finding("duties", State.NOTE, said)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("huifang.web.bell.urls")),
     path("", include("huifang.web.approvals.urls")),
     path("", include("huifang.web.acknowledgements.urls")),
+    path("", include("huifang.web.duties.urls")),
     path("", include("huifang.web.policies.urls")),
     path("", include("huifang.web.reader.urls")),
     path("", include("huifang.web.ahead.urls")),

@@ -53,6 +53,8 @@ class Right(StrEnum):
     """See what the time to come asks of people, simulate it, and plan it by batches."""
     FOLLOW_ACKNOWLEDGEMENTS = "follow_acknowledgements"
     """See who has confirmed a policy and who has not yet."""
+    FOLLOW_DUTIES = "follow_duties"
+    """See what the policies ask of each post, who holds it, and which of them nobody holds."""
     SEE_CASES = "see_cases"
     HANDLE_CASES = "handle_cases"
     """Take cases in, accept them, deal with them and answer."""
@@ -90,6 +92,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.ASSIGN,
             Right.REVIEW_POLICIES,
             Right.FOLLOW_ACKNOWLEDGEMENTS,
+            Right.FOLLOW_DUTIES,
             Right.PLAN_AHEAD,
             Right.KEEP_QUESTIONNAIRES,
             Right.DIRECT_CASES,
@@ -104,6 +107,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.REVIEW_POLICIES,
                 Right.APPROVE_POLICIES,
                 Right.FOLLOW_ACKNOWLEDGEMENTS,
+                Right.FOLLOW_DUTIES,
                 Right.PLAN_AHEAD,
                 Right.KEEP_QUESTIONNAIRES,
                 Right.SEE_CASES,
@@ -118,6 +122,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_POLICIES,
                 Right.MANAGE_POLICIES,
                 Right.FOLLOW_ACKNOWLEDGEMENTS,
+                Right.FOLLOW_DUTIES,
                 Right.PLAN_AHEAD,
                 Right.KEEP_QUESTIONNAIRES,
                 Right.IMPORT,

@@ -10,7 +10,7 @@ from huifang.org.queries.calendar import (
     own_festivals,
     published_days,
 )
-from huifang.org.queries.company import departments_below, each_with_all_below, organisation, time_zone
+from huifang.org.queries.company import below_each, departments_below, each_with_all_below, organisation, time_zone
 from huifang.org.queries.rights import (
     allowed_to,
     colleagues,
@@ -29,6 +29,7 @@ __all__ = [
     "StaffLine",
     "YearLine",
     "allowed_to",
+    "below_each",
     "calendar_digests",
     "calendar_years",
     "colleagues",

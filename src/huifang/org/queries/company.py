@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from huifang.org.models import Department, Organisation
 
@@ -37,7 +37,11 @@ def departments_below(keys: Iterable[str]) -> set[int]:
 
 def each_with_all_below() -> dict[int, frozenset[int]]:
     """For each department, by id, it and all that belong to it. One statement."""
-    parents = dict(Department.objects.values_list("id", "parent_id"))
+    return below_each(dict(Department.objects.values_list("id", "parent_id")))
+
+
+def below_each(parents: Mapping[int, int | None]) -> dict[int, frozenset[int]]:
+    """The same from each department's parent, without asking."""
     found: dict[int, set[int]] = {department: set() for department in parents}
     for department in parents:
         above: int | None = department

@@ -12,7 +12,7 @@ from huifang.policy.logic.sections.planned import SECTIONS as PLANNED
 from huifang.policy.logic.tree import Place
 
 _USED_BY_RULES = ("segments", "seasons")
-_GOVERNING = frozenset({*GOVERNING_SECTIONS, "assignment", "handover", *ANSWERING, *PLANNED})
+_GOVERNING = frozenset({*GOVERNING_SECTIONS, "duties", "assignment", "handover", *ANSWERING, *PLANNED})
 
 
 def what_is_carried(

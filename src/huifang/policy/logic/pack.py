@@ -198,6 +198,7 @@ class Pack:
     events: Mapping[str, Text] = field(default_factory=dict)
     attributes: Mapping[str, Text] = field(default_factory=dict)
     topics: Mapping[str, Text] = field(default_factory=dict)
+    department_titles: Mapping[str, Text] = field(default_factory=dict)
     segments: Mapping[str, Predicate] = field(default_factory=dict)
     seasons: Mapping[str, Season] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()

@@ -158,6 +158,7 @@ def _head(root: Place, settings: Settings, faults: Faults) -> Pack:
         events=_texts(root, "events"),
         attributes=_texts(root, "attributes"),
         topics=_texts(root, "topics"),
+        department_titles=_texts(root, "departments"),
         catalogue=_text(policy, "catalogue"),
         interpreted_by=_text(policy, "interpreted_by"),
         departments=tuple(item.text for item in policy.at(("applies_to", "departments")).items() if item.text),

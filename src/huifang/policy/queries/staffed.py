@@ -17,7 +17,9 @@ def segments_of(version: Version) -> dict[str, Predicate]:
 
 
 def staffed_entries(stored: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    """The entries (section and key) of `assignment` and `handover` that are carried out, of the stored sections."""
-    found = {("assignment", entry["key"]) for entry in stored.get("assignment", ())}
+    """The entries (section and key) of `duties`, `assignment` and `handover` that are carried out, of the stored
+    sections.
+    """
+    found = {(section, entry["key"]) for section in ("duties", "assignment") for entry in stored.get(section, ())}
     found |= {("handover", one["key"]) for one in stored.get("handover", ()) if one["when"] in HANDED_OVER_WHEN}
     return frozenset(found)

@@ -12,11 +12,12 @@ from huifang.policy.actions import NotAsked
 from huifang.policy.actions import acknowledge as acknowledge_version
 from huifang.policy.models import Acknowledgement, Version
 from huifang.policy.queries.acknowledged import asked_within, entries_of, progress_of, waiting_for
+from huifang.policy.queries.duties import duties_told
 from huifang.policy.queries.in_force import sections_of
 from huifang.web.frame.marks import needs, signed_in
 from huifang.web.frame.messages import say, warn
 from huifang.web.frame.paging import page_of
-from huifang.web.frame.people import actor_of
+from huifang.web.frame.people import actor_of, allowed_on
 from huifang.web.frame.request import Request
 from huifang.web.frame.text import worded
 
@@ -46,6 +47,7 @@ def read(request: Request, version: int) -> HttpResponse:
         "version": found,
         "title": worded(found.policy.title) or found.policy.key,
         "clauses": [(key, worded(text)) for key, text in found.clauses.values_list("key", "text")],
+        "duties": duties_told(request.user, allowed_on(request), version=found),
         "manuals": [worded(text) for entry in sections_of(found).acknowledgements for text in entry.manual],
     }
     return render(request, "acknowledgements/read.html", shown)

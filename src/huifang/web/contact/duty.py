@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -22,11 +23,13 @@ from huifang.followups.models import Claim, Draft, Finding, FollowUp, Fulfilment
 from huifang.followups.queries.desk import standing
 from huifang.followups.queries.story import ContactLine, EventLine, Happened, story_of
 from huifang.followups.queries.visible import sees_customer
+from huifang.kernel.sql.prepared import prepared
 from huifang.kernel.text import Message
-from huifang.org.logic import Right
+from huifang.org.logic import Reach, Right
 from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.pack import Text
 from huifang.policy.queries import desk_rules
+from huifang.policy.queries.preparing import preparations_of
 from huifang.web.contact.forms import WaivingForm
 from huifang.web.contact.page import WITH
 from huifang.web.contact.typed import typed_before
@@ -131,21 +134,25 @@ def waive(request: Request, follow_up: int) -> HttpResponse:
     return _page(request, _found(request, follow_up), form)
 
 
-def _found(request: Request, follow_up: int) -> FollowUp:
+def _found(request: Request, follow_up: int) -> Any:
     """Through the person who looks. Raises Http404."""
-    mine = Draft.objects.filter(follow_up=OuterRef("pk"), employee=request.user.pk).values("content")
-    with_them = Claim.objects.standing(request.at).filter(customer=OuterRef("customer"))
-    rows: QuerySet[FollowUp] = FollowUp.objects.visible_to(request.reach).filter(pk=follow_up)
-    found = rows.select_related(*WITH, "post").annotate(
+    for row in _read(request.reach, follow_up, request.at):
+        return row
+    raise Http404
+
+
+@prepared
+def _read(reach: Reach, follow_up: int, at: datetime) -> QuerySet[Any, Any]:
+    """A follow-up with whoever has its customer in hand, and with what the person who looks has typed."""
+    mine = Draft.objects.filter(follow_up=OuterRef("pk"), employee=reach.employee_id).values("content")
+    with_them = Claim.objects.standing(at).filter(customer=OuterRef("customer"))
+    rows = FollowUp.objects.visible_to(reach).filter(pk=follow_up).select_related(*WITH, "post")
+    return rows.annotate(
         draft=Subquery(mine),
         with_name=Subquery(with_them.values("employee__name")),
         with_id=Subquery(with_them.values("employee")),
         worked_on=Subquery(with_them.values("follow_up")),
     )
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
@@ -154,6 +161,7 @@ def _page(request: Request, found: Any, form: WaivingForm) -> HttpResponse:
     shown = {
         "follow_up": found,
         "rule": rule,
+        "is_prepared": is_planned and bool(preparations_of(found.version.checked, found.rule.key)),
         "standing": standing(found, on=request.on),
         "record": _record(found, rule),
         "done_with": _done_with(found),

@@ -21,6 +21,7 @@ from huifang.followups.queries.told import to_do_with
 from huifang.policy.logic.desk import DeskRule
 from huifang.policy.logic.pack import Text
 from huifang.policy.queries import desk_rules
+from huifang.policy.queries.preparing import preparations_of
 from huifang.web.contact.forms import ContactForm, channels_of
 from huifang.web.contact.typed import Typed, typed_before
 from huifang.web.contact.words import Button, buttons
@@ -103,6 +104,7 @@ def shown_work(request: Request, work: Work, *, typed: Typed, form: ContactForm)
         "rule": work.rule,
         "phones": [point for point in points if point.kind is Kind.PHONE],
         "other_points": [point for point in points if point.kind is not Kind.PHONE],
+        "is_prepared": bool(preparations_of(work.follow_up.version.checked, work.follow_up.rule.key)),
         "script": _script(request, work),
         "form": form,
         "findings": _findings(typed, form),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.web.contact import deeds, duty, limits, views, why
+from huifang.web.contact import deeds, duty, limits, preparing, views, why
 
 urlpatterns = [
     path("contact/<int:follow_up>", views.contact, name="contact"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("follow-ups/<int:follow_up>", duty.follow_up, name="follow-up"),
     path("follow-ups/<int:follow_up>/why", why.why, name="follow-up-why"),
     path("follow-ups/<int:follow_up>/story", duty.story, name="follow-up-story"),
+    path("follow-ups/<int:follow_up>/preparation", preparing.preparation, name="follow-up-preparation"),
     path("follow-ups/<int:follow_up>/limits", limits.limits, name="follow-up-limits"),
     path("follow-ups/<int:follow_up>/claim", duty.claim, name="claim-follow-up"),
     path("follow-ups/<int:follow_up>/waive", duty.waive, name="waive"),

@@ -79,6 +79,7 @@ GROUPS = (
         pgettext_lazy("navigation", "Policy room"),
         (
             Place("policies", pgettext_lazy("navigation", "Policies"), "book-2", Right.SEE_POLICIES),
+            Place("duties", pgettext_lazy("navigation", "My duties"), "list-check", Right.SEE_POLICIES),
             Place("acknowledgements", pgettext_lazy("navigation", "To confirm"), "school", Right.SEE_POLICIES),
             Place("not-planned", pgettext_lazy("navigation", "Not planned"), "calendar-off", Right.SEE_POLICIES),
             Place("coverage", pgettext_lazy("navigation", "Follow-up coverage"), "shield-check", Right.SEE_POLICIES),

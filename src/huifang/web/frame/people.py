@@ -16,7 +16,7 @@ from huifang.org.logic import Allowed, Reach, Right
 from huifang.org.models import Employee
 from huifang.org.queries import allowed_to
 
-__all__ = ["EMPLOYEE", "Employees", "Persons", "actor_of", "number_of", "reach_on", "rights_on"]
+__all__ = ["EMPLOYEE", "Employees", "Persons", "actor_of", "allowed_on", "number_of", "reach_on", "rights_on"]
 
 
 class Employees(BaseBackend):
@@ -46,16 +46,16 @@ def _person_of(request: Any) -> Any:
 
 def rights_on(request: Any) -> frozenset[Right]:
     """Everything that the person may do."""
-    return _allowed(request).rights
+    return allowed_on(request).rights
 
 
 def reach_on(request: Any, right: Right) -> Reach | None:
     """How far a right of the person goes, that of the page or another one; None without it."""
-    return _allowed(request).reach(right)
+    return allowed_on(request).reach(right)
 
 
-def _allowed(request: Any) -> Allowed:
-    """Asked once a request."""
+def allowed_on(request: Any) -> Allowed:
+    """All of it, with the posts that the person holds. Asked once a request."""
     if not hasattr(request, "allowed"):
         request.allowed = allowed_to(request.user, request.on)
     allowed: Allowed = request.allowed

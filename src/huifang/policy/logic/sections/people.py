@@ -143,12 +143,15 @@ class Attendance(Entry):
 
 class _Staffed(Protocol):
     @property
+    def duties(self) -> tuple[PostDuty, ...]: ...
+    @property
     def assignment(self) -> tuple[Allocation, ...]: ...
     @property
     def handover(self) -> tuple[Handover, ...]: ...
 
 
 def staffed_by(sections: _Staffed) -> frozenset[tuple[str, str]]:
-    """The entries, by section and key, that say who has which customers, and that are carried out."""
+    """The entries, by section and key, that say who has which duties and customers, and that are carried out."""
     handed_over = (("handover", one.key) for one in sections.handover if one.when in HANDED_OVER_WHEN)
-    return frozenset({*(("assignment", one.key) for one in sections.assignment), *handed_over})
+    duties = (("duties", one.key) for one in sections.duties)
+    return frozenset({*duties, *(("assignment", one.key) for one in sections.assignment), *handed_over})
