@@ -142,12 +142,9 @@ def _load_what_processes_share() -> None:
     """Load the pages before the processes part: what all of them read is then in memory once."""
     _give_memory_back()
     import_module(APPLICATION.partition(":")[0])
-    from huifang.web.frame.crowds import CROWDS
-
     gc.collect()
     gc.freeze()
     os.register_at_fork(after_in_child=die_with_parent)
-    os.register_at_fork(before=CROWDS.before_parting, after_in_child=CROWDS.after_parting)
 
 
 def _give_memory_back() -> None:
