@@ -47,10 +47,8 @@ class Crowds:
 
     def is_here(self) -> bool:
         """Whether this process has a crowd beside another one."""
-        if self._is_alone:
-            return False
-        most = self._numbers[2 * self._place + 1] - CROWD
-        return any(present <= most and _is_alive(process) for process, present in self._others())
+        most = -1 if self._is_alone else self._numbers[2 * self._place + 1] - CROWD
+        return most >= 0 and any(present <= most and _is_alive(process) for process, present in self._others())
 
     def _others(self) -> Iterator[tuple[int, int]]:
         for place in range(PLACES):
