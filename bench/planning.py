@@ -20,6 +20,11 @@ from bench import company
 from huifang.kernel.postgres import Cluster
 
 ROUNDS = 2
+LIVE = ("one_duty_of_an_occasion", "followup_of_post_in_department")
+OTHER_INDEXES = """
+    SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE i.indrelid = %s::regclass AND NOT i.indisprimary AND c.relname <> ALL (%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,21 @@ class Bench:
         return Sweeping(**json.loads(done.stdout))
 
     def baseline(self, *, into: str = "followups_followup") -> tuple[float, int]:
-        """Seconds and rows of the hand-written SQL, into the live table or one without an index."""
+        """Seconds and rows of the hand-written SQL, into the live table or one without an index.
+
+        Live are the keys and a work list's index; the other indexes of the table are made anew within the time.
+        """
         sql = (company.FOLDER / "baseline.sql").read_text().replace("INTO followups_followup", f"INTO {into}")
         with self.connect() as connection, connection.transaction():
-            connection.execute("SET LOCAL work_mem = '512MB'")
+            connection.execute("SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'")
             connection.execute("SET LOCAL jit = off")
             began = time.perf_counter()
+            others = connection.execute(OTHER_INDEXES, [into, list(LIVE)]).fetchall()
+            for name, _ in others:
+                connection.execute(f'DROP INDEX "{name}"')  # type: ignore[arg-type]
             rows = connection.execute(sql).rowcount  # type: ignore[arg-type]
+            for _, written in others:
+                connection.execute(written)
         return time.perf_counter() - began, rows
 
     def bare(self) -> float:
@@ -140,11 +153,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield Figure("duties of the cold plan", cold.made, "rows", "about 2 million", holds=True)
     yield Figure("the same SELECT into a table without an index", bare, "s", "the floor", holds=True)
     yield Figure("a mere copy of the rows into such a table", copied, "s", "for comparison", holds=True)
-    yield Figure("hand-written SQL, indexes live", baseline, "s", "the baseline", holds=True)
+    yield Figure("hand-written SQL, keys and a work list's index live", baseline, "s", "the baseline", holds=True)
     yield Figure("cold plan by the planner", planner, "s", "–", holds=True)
     yield at_least("hand-written SQL, of the floor", bare / baseline, 0.35)
     yield at_least("planner, of the hand-written SQL", baseline / planner, 0.7)
-    yield at_least("planner, of the floor: both bounds in one", bare / planner, 0.35 * 0.7)
+    yield at_least("planner, of the floor: both bounds in one", bare / planner, 0.245)
     yield at_most("memory of the planner's process", cold.memory_mb, 200, "MB")
     yield from _nights(bench, baseline)
     yield from _many_rules(bench, planner)
