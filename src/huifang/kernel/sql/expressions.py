@@ -5,6 +5,7 @@ Nothing here raises on a value that cannot be read: such a value compares as unk
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -97,6 +98,33 @@ class NumbersWhere(Func):
     """An array of the numbers whose condition holds: `NumbersWhere([(3, Q(...)), (5, Q(...))])`."""
 
     template = "array_remove(ARRAY[%(expressions)s]::int[], NULL)"
+    output_field = ArrayField(models.IntegerField())
+
+
+class NumbersBeside(Func):
+    """The numbers that stand beside a text, none for any other: `NumbersBeside(F("grade"), {"A": [3, 5]})`.
+
+    The text is looked up once, however many numbers there are.
+    """
+
+    output_field = ArrayField(models.IntegerField())
+
+    def __init__(self, text: Operand, numbers: Mapping[str, Sequence[int]]) -> None:
+        super().__init__(text)
+        self._numbers = {value: list(found) for value, found in numbers.items()}
+
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        text, params = compiler.compile(self.get_source_expressions()[0])
+        cases = " ".join(["WHEN %s THEN %s::int[]"] * len(self._numbers))
+        beside = [part for value, found in self._numbers.items() for part in (value, found)]
+        return f"(CASE {text} {cases} ELSE '{{}}'::int[] END)", (*params, *beside)
+
+
+class Chained(Func):
+    """Several arrays of numbers as one: `Chained(NumbersWhere(…), NumbersBeside(…))`."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
     output_field = ArrayField(models.IntegerField())
 
 
