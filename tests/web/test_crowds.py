@@ -19,14 +19,23 @@ Ask = Callable[[], bool]
 
 
 @contextmanager
-def process_with(crowds: Crowds, present: int) -> Iterator[Ask]:
-    """A process parted from this one that has so many requests; asked whether that is a crowd."""
+def process_with(crowds: Crowds, present: int, *, parts: bool = False) -> Iterator[Ask]:
+    """A process parted from this one that has so many requests; asked whether that is a crowd.
+
+    `parts`: another one parts from it first.
+    """
     questions, answers = os.pipe(), os.pipe()
     crowds.before_parting()
     child = os.fork()
     if not child:
         crowds.after_parting()
         crowds.tell(present)
+        if parts:
+            crowds.before_parting()
+            if not (grandchild := os.fork()):
+                crowds.after_parting()
+                os._exit(0)
+            os.waitpid(grandchild, 0)
         while os.read(questions[0], 1):
             os.write(answers[1], b"y" if crowds.is_here() else b"n")
         os._exit(0)
@@ -51,6 +60,13 @@ def test_only_a_process_with_more_than_its_share_has_a_crowd() -> None:
         with process_with(crowds, 1) as least:
             assert [ask() for ask in (*asks, least)] == [True, True, False, False]
     assert not crowds.is_here(), "what serves nobody has no crowd"
+
+
+def test_a_process_that_parts_itself_keeps_its_place() -> None:
+    crowds = Crowds()
+    with process_with(crowds, 0), process_with(crowds, 6, parts=True) as crowded, process_with(crowds, 0) as idle:
+        assert crowded()
+        assert not idle()
 
 
 def test_the_dead_are_nobodys_others() -> None:

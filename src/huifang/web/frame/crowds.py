@@ -30,8 +30,9 @@ class Crowds:
         self._is_alone = True
 
     def before_parting(self) -> None:
-        """Choose the place of the process that is about to come into being."""
-        self._place = (self._place + 1) % PLACES
+        """Choose the place of the process that is about to come into being; what is no maker keeps its own."""
+        if os.getpid() == self._maker:
+            self._place = (self._place + 1) % PLACES
 
     def after_parting(self) -> None:
         """Take the chosen place, in the new process."""
