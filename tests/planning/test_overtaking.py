@@ -14,8 +14,11 @@ import pytest
 from huifang.customers.models import Customer, Event
 from huifang.followups.models import Claim, FollowUp
 from huifang.history.models import Entry
+from huifang.kernel.sql.digest import SetDigest
+from huifang.kernel.sql.digests import digests_by
 from huifang.kernel.sql.fields import CurrentTransactionId
 from huifang.org.models import Employee
+from huifang.planning.actions.sets.overtaking import OVERTAKEN_AT_ONCE
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.logic.explanation import explain
 from huifang.planning.queries.explained import facts_of
@@ -38,8 +41,11 @@ RULES: list[dict[str, Any]] = [
     {"key": "born", "due": [{"day": "birthday", "tolerance": "P1W"}, {"day": "festival:new-year"}]},
     {"key": "short", "due": [{"day": "monthly:5"}], "expires": "P1W"},
     {"key": "long", "due": [{"day": "monthly:5", "before": "P3D"}], "expires": "P6M"},
+    {"key": "shifted", "anchor": "purchase", "due": [{"every": "P3D", "days": "working", "times": 9}]},
+    {"key": "tied", "anchor": "purchase", "due": [{"every": "P1D", "shift": "previous_working_day", "times": 12}]},
+    {"key": "any", "due": [{"at_least": 1, "per": "month"}], "counts": "any"},
 ]
-REPEATING = {"again", "floor", "friday", "born", "short", "long"}
+REPEATING = {"again", "floor", "friday", "born", "short", "long", "shifted", "tied", "any"}
 LASTS = {"short": 7}
 Told = dict[tuple[str, str], tuple[str, str, date | None]]
 
@@ -109,6 +115,21 @@ def test_it_ends_what_a_plain_reading_ends_swept_daily_or_at_once() -> None:
     forget_plans()
     sweep(on=on, actor="test")
     assert stands() == piecemeal
+
+
+def test_a_first_plan_writes_what_is_over_as_ended_and_the_history_says_which_it_was() -> None:
+    load(*RULES)
+    sweep(on=date(2026, 6, 10), actor="test")
+    made = Entry.objects.get(deed="follow_ups.made")
+    ended = Entry.objects.filter(deed="follow_ups.overtaken").order_by("id").first()
+    assert ended
+    assert made.row_count == FollowUp.objects.count()
+    rows = FollowUp.objects.filter(entry=ended).values("entry_id", *OVERTAKEN_AT_ONCE.columns)
+    assert set(rows.values_list("state", "reason")) == {(FollowUp.State.GIVEN_UP, FollowUp.Reason.OVERTAKEN)}
+    assert {"again", "floor", "friday"} <= set(rows.values_list("rule__key", flat=True))
+    told = digests_by(rows.values(*OVERTAKEN_AT_ONCE.columns), OVERTAKEN_AT_ONCE, group="entry_id")
+    assert told == {ended.pk: SetDigest(ended.row_count, bytes(ended.row_digest))}
+    assert not FollowUp.objects.filter(state=FollowUp.State.PLANNED, ended_on__isnull=False).exists()
 
 
 def test_what_was_tried_taken_up_or_promised_is_left_and_what_ends_says_why() -> None:

@@ -18,14 +18,8 @@ from huifang.insight.queries.counting import standing_roll_up
 from huifang.insight.queries.within import standing_before
 from huifang.kernel.sql.copying import empty
 from huifang.kernel.sql.expressions import Later
-from huifang.kernel.sql.statements import (
-    analyze,
-    insert_from,
-    oldest_running_transaction,
-    take_lock,
-    tune_for_sets,
-    whole_tables,
-)
+from huifang.kernel.sql.statements import analyze, insert_from, oldest_running_transaction, take_lock, tune_for_sets
+from huifang.kernel.sql.ways import whole_tables
 from huifang.kernel.text import Message
 from huifang.org.models import Employee
 from huifang.planning.models import Sweep

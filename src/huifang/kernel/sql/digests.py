@@ -17,11 +17,10 @@ def digests_by(rows: QuerySet[Any, Any], by: DigestedBy, *, group: str) -> dict[
     """
     sql, params = rows.query.sql_with_params()
     quote = connection.ops.quote_name
-    text = "concat_ws('|', " + ", ".join(f"coalesce({quote(name)}::text, '')" for name in by.columns) + ")"
     order = ", ".join(quote(name) for name in by.order)
     statement = (
         f"WITH rows AS ({sql}), blocks AS (SELECT {quote(group)} AS set, {quote(by.block_by)} / {BLOCK} AS block,"
-        f" count(*) AS n, sha256(convert_to(string_agg({text}, E'\\n' ORDER BY {order}), 'UTF8')) AS digest"
+        f" count(*) AS n, sha256(convert_to(string_agg({by.text}, E'\\n' ORDER BY {order}), 'UTF8')) AS digest"
         f" FROM rows GROUP BY 1, 2)"
         f" SELECT set, sum(n), sha256(string_agg(digest, ''::bytea ORDER BY block)) FROM blocks GROUP BY set"
     )

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import QuerySet
 
-from huifang.kernel.sql.digest import DigestedBy, SetDigest, digest_of
+from huifang.kernel.sql.digest import DigestedBy, SetDigest, digest_of, digests_of
+from huifang.kernel.sql.following import TURN, Following
 from huifang.kernel.sql.spreading import Spreading
 
 AnyRows = QuerySet[Any, Any]
@@ -66,6 +67,30 @@ def insert_from(
     if not all_new:
         into += " ON CONFLICT DO NOTHING"
     return _write(prefix + into, (*prefix_params, *params), digested)
+
+
+def insert_followed(
+    model: type[models.Model],
+    rows: AnyRows,
+    *,
+    columns: Sequence[str],
+    spreading: Spreading,
+    following: Following,
+    digested: Sequence[DigestedBy],
+) -> list[SetDigest]:
+    """Insert what `rows` selects, none of which stands, and tell of each row at once whether another one follows it.
+
+    `rows` is a `values_list` of `columns` (field names of `model`) but the last one, `turn` (see `Following`) and
+    `placed_by`, from which `spreading` makes the last column. Returns the digests of sets of the inserted rows.
+    Raises IntegrityError when one stands already.
+    """
+    *names, chosen = _columns(model, columns)
+    sql, params = rows.query.sql_with_params()
+    sql, params = spreading.over(sql, params, names=[*names, TURN])
+    sql, params = following.over(sql, params, names=[*names, TURN, chosen])
+    into = ", ".join([*names, chosen, *map(_quote, following.columns)])
+    told = ", ".join(dict.fromkeys(_quote(name) for by in digested for name in by.columns))
+    return digests_of(f"INSERT INTO {_table(model)} ({into}) {sql} RETURNING {told}", params, digested)
 
 
 def update_from(
@@ -213,18 +238,6 @@ def tune_for_sets() -> None:
 
 
 @contextmanager
-def whole_tables() -> Iterator[None]:
-    """Within the block most rows of every table take part: read them once and join by hash.
-
-    The database takes a join by range for a thousand times rarer than it is, and would look rows up one by one.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_mergejoin = on")
-
-
-@contextmanager
 def narrowed(model: type[models.Model], rows: AnyRows, *, indexed_by: str) -> Iterator[None]:
     """Within the block the table of `model` seems to hold `rows` alone, a `values_list` of all its columns in order.
 
@@ -238,15 +251,6 @@ def narrowed(model: type[models.Model], rows: AnyRows, *, indexed_by: str) -> It
         cursor.execute(f"CREATE INDEX ON {table} ({_quote(indexed_by)}); {_GLANCE.format(table)}")
         yield
         cursor.execute(f"DROP TABLE pg_temp.{table}")
-
-
-@contextmanager
-def few_rows() -> Iterator[None]:
-    """Within the block few rows of large tables take part: look them up, one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
-        yield
-        cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
 
 
 def _with(named: Named | None) -> tuple[str, tuple[Any, ...]]:

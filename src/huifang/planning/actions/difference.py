@@ -15,14 +15,8 @@ from django.db.models.fields import DateField
 from django.db.models.functions import Cast
 
 from huifang.followups.models import FollowUp
-from huifang.kernel.sql.statements import (
-    AnyRows,
-    analyze,
-    insert_from,
-    temporary_tables,
-    tune_for_sets,
-    whole_tables,
-)
+from huifang.kernel.sql.statements import AnyRows, analyze, insert_from, temporary_tables, tune_for_sets
+from huifang.kernel.sql.ways import whole_tables
 from huifang.planning.actions.sets.scope import Scope, fill_prospects, fill_steps
 from huifang.planning.actions.sets.taken import MANUAL, fill_duties, fill_owed, fill_owed_to_others
 from huifang.planning.actions.simulation import NOBODY, Tell, throw_away_days, untold

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from huifang.followups.models import FollowUp
-from huifang.kernel.sql.statements import AnyRows, count_spread, temporary_tables, tune_for_sets, whole_tables
+from huifang.kernel.sql.statements import AnyRows, count_spread, temporary_tables, tune_for_sets
+from huifang.kernel.sql.ways import whole_tables
 from huifang.org.models import Department, Post
 from huifang.org.queries import time_zone
 from huifang.planning.actions.anchor_days import refresh_anchor_days

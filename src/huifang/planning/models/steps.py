@@ -58,6 +58,7 @@ class Reach(models.Model):
     anchor_kinds = ArrayField(models.IntegerField(), default=list)
     until_match = ArrayField(CText(), default=list)
     everybody = models.SmallIntegerField(default=1)
+    turn = models.SmallIntegerField(default=0)
     calendar = models.SmallIntegerField(default=1)  # of the working days over which the policy's duties are spread
     event = EqualColumns(Anchor, from_fields=["kind"], to_fields=["kind"])
     day = EqualColumns(DayAnchor, from_fields=["attribute"], to_fields=["attribute"])

@@ -51,10 +51,10 @@ OWED = (
     "customer", "rule_id", "occasion", "version_id", "event_id", "post_id", "department_id",
     "opens_on", "due_on", "closes_on",
 )  # fmt: skip
-FOLLOWUP = (
-    "customer", "rule", "occasion", "version", "event", "post", "department",
-    "opens_on", "due_on", "closes_on", "entry", "planned_on",
+FACTS = (
+    "customer", "rule", "occasion", "version", "event", "post", "department", "opens_on", "due_on", "closes_on",
 )  # fmt: skip
+FOLLOWUP = (*FACTS, "entry", "planned_on")
 
 
 def cancel_gone_rules(rule_ids: Sequence[int], *, actor: str) -> Counts:

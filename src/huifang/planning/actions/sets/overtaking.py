@@ -16,15 +16,24 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.lookups import GreaterThanOrEqual
 
 from huifang.followups.models import Claim, FollowUp
+from huifang.kernel.sql.digest import DigestedBy
 from huifang.kernel.sql.expressions import DayAfter, Later
-from huifang.kernel.sql.statements import few_rows
+from huifang.kernel.sql.following import Following
+from huifang.kernel.sql.ways import few_rows
 from huifang.planning.actions.sets.endings import Ending, end, ends_of
 from huifang.planning.actions.sets.scope import Counts, Scope
+from huifang.planning.logic.repeating import can_be_overtaken, repeats
 from huifang.planning.models import Dirty
 from huifang.policy.logic.pack import Rule, Step
-from huifang.policy.logic.step_keys import MILESTONE
 
 _OVERTAKEN = Ending("follow_ups.overtaken", FollowUp.State.GIVEN_UP, FollowUp.Reason.OVERTAKEN)
+OVERTAKEN_AT_ONCE = DigestedBy(
+    columns=("id", "state", "reason", "ended_on", "entry_id"),
+    block_by="id",
+    order=("id",),
+    has_nulls=False,
+    known="ended_on",
+)
 
 
 def overtake(scope: Scope, *, since: date | None) -> Counts:
@@ -38,7 +47,7 @@ def overtake(scope: Scope, *, since: date | None) -> Counts:
     somebody let go of since is found when everything is looked at (None), which is once a week.
     """
     counts = Counts()
-    rules = {rule.rule_id: rule.rule for rule in scope.rules if rule.rule.performed_by == "person"}
+    rules = {rule.rule_id: rule.rule for rule in scope.rules if can_be_overtaken(rule.rule)}
     for keys in _by_turn(rules.items()):
         late = _late(scope) if since is None else _newly_late(scope, {one: rules[one] for one in keys}, since)
         overtaken = late.filter(_of_steps(keys)).annotate(overtaken_on=_overtaken_on(scope, keys))
@@ -50,6 +59,20 @@ def overtake(scope: Scope, *, since: date | None) -> Counts:
             ended = end(overtaken, _OVERTAKEN, on=F("overtaken_on"), actor=scope.actor, if_known=True)
         counts += Counts(overtaken=ended)
     return counts
+
+
+def overtaken_at_once(on: date, *, made_by: int, overtaken_by: int) -> Following:
+    """The same of duties that are only being made, of rules that are over at once: what is so is written so.
+
+    `made_by` and `overtaken_by` are the entries of the history, of the duties that stand and of those that ended.
+    """
+    state, reason = FollowUp.State, FollowUp.Reason
+    told = {
+        "entry_id": (made_by, overtaken_by),
+        "state": (state.PLANNED.value, _OVERTAKEN.state.value),
+        "reason": (reason.NONE.value, _OVERTAKEN.reason.value),
+    }
+    return Following(on, ended="ended_on", told=told)
 
 
 def _newly_late(scope: Scope, rules: Mapping[int, Rule], since: date) -> QuerySet[FollowUp]:
@@ -90,15 +113,9 @@ def _come_again(scope: Scope, rules: Sequence[int], since: date) -> Iterator[Que
 
 def _by_turn(rules: Iterable[tuple[int, Rule]]) -> Iterator[dict[int, str]]:
     """Of each rule its first repeating step, then the second ones: the pattern of the step's occasions by rule."""
-    patterns = {rule_id: [_occasions(step) for step in rule.steps if _repeats(step)] for rule_id, rule in rules}
+    patterns = {rule_id: [_occasions(step) for step in rule.steps if repeats(step)] for rule_id, rule in rules}
     for turn in range(max(map(len, patterns.values()), default=0)):
         yield {rule_id: found[turn] for rule_id, found in patterns.items() if turn < len(found)}
-
-
-def _repeats(step: Step) -> bool:
-    if step.form == "day":
-        return not (step.day or "").startswith(MILESTONE)
-    return step.form in ("every", "at_least")
 
 
 def _occasions(step: Step) -> str:

@@ -14,14 +14,15 @@ from huifang.kernel.sql.statements import (
     Among,
     AnyRows,
     analyze,
-    few_rows,
+    insert_followed,
     insert_from,
     narrowed,
     next_id,
     temporary_tables,
-    whole_tables,
 )
+from huifang.kernel.sql.ways import few_rows, whole_tables
 from huifang.planning.actions.sets.changes import (
+    FACTS,
     FOLLOWUP,
     MADE,
     OWED,
@@ -36,6 +37,7 @@ from huifang.planning.actions.sets.changes import (
 )
 from huifang.planning.actions.sets.endings import GIVEN_UP_BY_A_SWEEP, reopen
 from huifang.planning.actions.sets.open_work import has_kept, kept_before, obey
+from huifang.planning.actions.sets.overtaking import OVERTAKEN_AT_ONCE, overtaken_at_once
 from huifang.planning.actions.sets.scope import Counts, Scope, fill_prospects, fill_steps, prospects_of
 from huifang.planning.actions.table import fill_counted
 from huifang.planning.logic.reach import Window
@@ -72,7 +74,7 @@ def make(scope: Scope, *, window: Window) -> Counts:
         fill_prospects(scope, only_dirty=False)
         shapes = fill_steps(scope, window, members=segments_with_members())
         fill_counted(shapes)
-        return _make_forms(shapes, scope, are_first=True)
+        return _make_first(shapes, scope)
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
@@ -80,7 +82,7 @@ def make_entering(scope: Scope, *, window: Window) -> Counts:
     days = (window.opens_to - window.opens_from).days + 1
     with temporary_tables(Reach, Dated), few_rows() if days <= FEW_DAYS else nullcontext():
         shapes = fill_steps(scope, window, members=None)
-        return _make_forms(shapes, scope, are_first=False)
+        return _make_entering(shapes, scope)
 
 
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
@@ -144,30 +146,59 @@ def fill_duties(scope: Scope, *, only_dirty: bool, rules: Collection[int] | None
     analyze(Duty)
 
 
-def _make_forms(shapes: Sequence[Shape], scope: Scope, *, are_first: bool) -> Counts:
-    """Make the occasions of all forms. Of rules that have none yet (`are_first`) nothing can stand already.
+def _make_first(shapes: Sequence[Shape], scope: Scope) -> Counts:
+    """Make the occasions of all forms, of rules that have none yet; what is over because its step has come again is
+    written as that, and not first as planned.
 
-    One statement, in the order of the key by which a duty is known: its index grows at one end, and once.
+    One statement, in the order of the key by which a duty is known.
     """
     if not shapes:
         return Counts()
+    made_by, overtaken_by = next_id(Entry), next_id(Entry)
+    rows = _of_all([_owed(shape, scope).values_list(*_FACTS, "turn", "placed_by") for shape in shapes])
+    made, overtaken = insert_followed(
+        FollowUp,
+        rows,
+        columns=(*FACTS, "planned_on"),
+        spreading=scope.spreading,
+        following=overtaken_at_once(scope.on, made_by=made_by, overtaken_by=overtaken_by),
+        digested=(MADE, OVERTAKEN_AT_ONCE),
+    )
+    return Counts(
+        made=record_set("follow_ups.made", made_by, made, actor=scope.actor),
+        overtaken=record_set("follow_ups.overtaken", overtaken_by, overtaken, actor=scope.actor),
+    )
+
+
+def _make_entering(shapes: Sequence[Shape], scope: Scope) -> Counts:
+    """Make the occasions of all forms that do not stand yet: one statement, its index grows at one end, and once."""
+    if not shapes:
+        return Counts()
     entry_id = next_id(Entry)
-    first, *others = (_not_standing(occasions(shape), scope, entry_id, are_first=are_first) for shape in shapes)
-    rows = first.union(*others, all=True) if others else first
-    named = None if are_first else {Prospect: prospects_of(scope, only_dirty=False)}
-    rows = rows.order_by("customer", "rule_id")
+    owed = (_owed(shape, scope).filter(~Exists(standing("customer", "key"))) for shape in shapes)
+    facts = (one.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id", "placed_by") for one in owed)
+    rows = _of_all(list(facts))
     made = insert_from(
-        FollowUp, rows, columns=FOLLOWUP, named=named, digested=MADE, all_new=True, spreading=scope.spreading
+        FollowUp,
+        rows.order_by("customer", "rule_id"),
+        columns=FOLLOWUP,
+        named={Prospect: prospects_of(scope, only_dirty=False)},
+        digested=MADE,
+        all_new=True,
+        spreading=scope.spreading,
     )
     return Counts(made=record_set("follow_ups.made", entry_id, made, actor=scope.actor))
 
 
-def _not_standing(found: Occasions, scope: Scope, entry_id: int, *, are_first: bool) -> AnyRows:
+def _of_all(forms: Sequence[AnyRows]) -> AnyRows:
+    first, *others = forms
+    return first.union(*others, all=True) if others else first
+
+
+def _owed(shape: Shape, scope: Scope) -> AnyRows:
+    found = occasions(shape)
     owed: AnyRows = found.rows.filter(found.is_member, found.in_time).filter(~found.superseded(by=scope.on))
-    if not are_first:
-        owed = owed.filter(~Exists(standing("customer", "key")))
-    facts: AnyRows = owed.annotate(entry_id=Value(entry_id)).values_list(*_FACTS, "entry_id", "placed_by")
-    return facts
+    return owed
 
 
 def fill_owed(found: Iterable[Occasions], scope: Scope) -> None:

@@ -55,6 +55,7 @@ class DatedRow:
 class ReachRow:
     """A row of the table of steps; the fields are those of `planning.models.Reach`.
 
+    `turn` numbers the rule's steps whose next occasion ends what is left undone, whatever else happens; else it is 0.
     `match` are the attributes whose values stand in `matched`; `dates` are the windows of a row that is dated.
     """
 
@@ -94,6 +95,7 @@ class ReachRow:
     sample: int | None = None
     sampled_as: str | None = None
     calendar: int = 1
+    turn: int = 0
     match: tuple[str, ...] = ()
     dates: tuple[DatedRow, ...] = ()
 
