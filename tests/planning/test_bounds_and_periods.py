@@ -69,13 +69,25 @@ def test_periods_go_on_to_the_end_of_the_calendar_and_stop() -> None:
 
 @given(day=days, chain=st.lists(durations, min_size=1, max_size=3), anchor=days)
 def test_no_anchor_outside_the_bounds_leads_into_the_window(day: date, chain: list[Duration], anchor: date) -> None:
-    reached = anchor
-    for part in chain:
-        reached = after(reached, part)
+    reached = led_to(anchor, chain)
     if reached >= day:
         assert anchor >= earliest(day, chain)
     if reached <= day:
         assert anchor <= latest(day, chain)
+
+
+@given(day=days, chain=st.lists(durations, min_size=1, max_size=3))
+def test_the_bounds_are_the_first_and_last_anchor_that_lead_into_the_window(day: date, chain: list[Duration]) -> None:
+    one_day = timedelta(days=1)
+    first_on, last_on = earliest(day, chain), latest(day, chain)
+    assert led_to(first_on, chain) >= day > led_to(first_on - one_day, chain)
+    assert led_to(last_on, chain) <= day < led_to(last_on + one_day, chain)
+
+
+def led_to(anchor: date, chain: list[Duration]) -> date:
+    for part in chain:
+        anchor = after(anchor, part)
+    return anchor
 
 
 @pytest.mark.parametrize(

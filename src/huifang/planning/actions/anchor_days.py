@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from huifang.customers.models import Customer
 from huifang.kernel.sql.fields import CText
 from huifang.kernel.sql.indexing import MANY, indexed_afterwards
 from huifang.kernel.sql.statements import insert_from
+from huifang.kernel.sql.ways import few_rows
 from huifang.planning.models import AnchorDay, Dirty
 from huifang.planning.queries.segments import Reader
+
+_COLUMNS = ("customer", "attribute", "occurred_on")
 
 
 def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: bool) -> None:
@@ -24,26 +27,30 @@ def refresh_anchor_days(attributes: Iterable[str], *, zone: str, only_dirty: boo
     read_before = set(_attributes_read())
     for attribute in sorted(read_before - wanted):
         AnchorDay.objects.filter(attribute=attribute).delete()
-    nothing_changed = only_dirty and not _rewritten().exists()
-    for attribute in sorted(wanted if not nothing_changed else wanted - read_before):
-        everyone = not only_dirty or attribute not in read_before
-        rows = AnchorDay.objects.filter(attribute=attribute)
-        if not everyone:
-            rows = rows.filter(customer_id__in=_rewritten())
+    for attribute in sorted(wanted - read_before if only_dirty else wanted):
         if attribute in read_before:
-            rows.delete()
-        days = _days(attribute, zone=zone, everyone=everyone)
-        with indexed_afterwards(AnchorDay, rows=_up_to_many(days) if everyone else 0):
-            insert_from(AnchorDay, days, columns=("customer", "attribute", "occurred_on"), all_new=True)
+            AnchorDay.objects.filter(attribute=attribute).delete()
+        days = _days(attribute, Customer.objects.all(), zone=zone)
+        with indexed_afterwards(AnchorDay, rows=days[:MANY].count()):
+            insert_from(AnchorDay, days, columns=_COLUMNS, all_new=True)
+    if only_dirty and _rewritten().exists():
+        for attribute in sorted(wanted & read_before):
+            _read_again(attribute, zone=zone)
+
+
+def _read_again(attribute: str, *, zone: str) -> None:
+    """Read the days of the rewritten customers anew; nearly all of them name the day that they named before."""
+    with few_rows():
+        same = Customer.objects.filter(id=OuterRef("customer_id")).annotate(day=Reader(zone=zone).day(attribute))
+        others = AnchorDay.objects.filter(attribute=attribute, customer_id__in=_rewritten())
+        others.exclude(Exists(same.filter(day=OuterRef("occurred_on")))).delete()
+        known = AnchorDay.objects.filter(attribute=attribute, customer_id=OuterRef("id"))
+        new = Customer.objects.filter(~Exists(known), id__in=_rewritten())
+        insert_from(AnchorDay, _days(attribute, new, zone=zone), columns=_COLUMNS, all_new=True)
 
 
 def _rewritten() -> QuerySet[Dirty, object]:
     return Dirty.objects.filter(is_rewritten=True).values("customer_id")
-
-
-def _up_to_many(days: QuerySet[Customer, tuple[object, ...]]) -> int:
-    """How many there are, as far as it matters."""
-    return days[:MANY].count()
 
 
 def _attributes_read() -> Iterator[str]:
@@ -57,14 +64,10 @@ def _attributes_read() -> Iterator[str]:
         yield (last := found)
 
 
-def _days(attribute: str, *, zone: str, everyone: bool) -> QuerySet[Customer, tuple[object, ...]]:
-    customers = Customer.objects.all()
-    if not everyone:
-        customers = customers.filter(id__in=_rewritten())
+def _days(attribute: str, customers: QuerySet[Customer], *, zone: str) -> QuerySet[Customer, tuple[object, ...]]:
+    written = Cast(Value(attribute, output_field=CharField()), CText())
     return (
-        customers.annotate(
-            attribute=Cast(Value(attribute, output_field=CharField()), CText()), day=Reader(zone=zone).day(attribute)
-        )
+        customers.annotate(attribute=written, day=Reader(zone=zone).day(attribute))
         .filter(Q(day__isnull=False))
         .values_list("id", F("attribute"), F("day"))
     )

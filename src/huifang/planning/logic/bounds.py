@@ -1,7 +1,7 @@
 """From which days an anchor can lead into a window: durations counted backwards, within the calendar.
 
-Counting back is not exact where months are clamped: several days of January lead to the last of February. The bounds
-hold every anchor that leads into the window, and at most a few more.
+Counting back is not exact where months are clamped: several days of January lead to the last of February. So it is
+tried forwards from there, and the bounds hold the anchors that lead into the window and no others.
 """
 
 from __future__ import annotations
@@ -18,16 +18,40 @@ LONGEST_MONTH = 31
 
 
 def earliest(day: date, parts: Sequence[Duration]) -> date:
-    """No anchor before this day leads, by `parts` one after the other, to `day` or later."""
+    """The first anchor that leads, by `parts` one after the other, to `day` or later."""
+    found = day
     for part in reversed(parts):
-        day = before_or_first(day, part)
-    return day
+        found = before_or_first(found, part)
+    for _ in range(_most_clamped(parts)):
+        if _led_to(found, parts) >= day:
+            break
+        found = days_off(found, 1)
+    return found
 
 
 def latest(day: date, parts: Sequence[Duration]) -> date:
-    """No anchor after this day leads, by `parts` one after the other, to `day` or earlier."""
+    """The last anchor that leads, by `parts` one after the other, to `day` or earlier."""
+    found = day
     for part in reversed(parts):
-        day = days_off(before_or_first(day, part), CLAMPED if part.months else 0)
+        found = days_off(before_or_first(found, part), CLAMPED if part.months else 0)
+    for _ in range(_most_clamped(parts)):
+        if _led_to(found, parts) <= day:
+            break
+        found = days_off(found, -1)
+    return found
+
+
+def _most_clamped(parts: Sequence[Duration]) -> int:
+    """By how many days counting back may be wrong."""
+    return sum(CLAMPED for part in parts if part.months)
+
+
+def _led_to(day: date, parts: Sequence[Duration]) -> date:
+    for part in parts:
+        try:
+            day = after(day, part)
+        except OverflowError:
+            return date.max
     return day
 
 

@@ -64,6 +64,7 @@ class Anchor(models.Model):
 class DayAnchor(models.Model):
     """Planning's reading of an anchor day, with the customer's own facts."""
 
+    pk = models.CompositePrimaryKey("customer_id", "attribute")
     customer = models.ForeignKey(Customer, models.DO_NOTHING, related_name="+")
     attribute = plain(CText())
     occurred_on = plain(models.DateField())

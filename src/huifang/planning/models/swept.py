@@ -41,6 +41,7 @@ class SweptRule(models.Model):
 class AnchorDay(models.Model):
     """The day that a customer's attribute names, for attributes that anchor a rule. Follows from the customer."""
 
+    pk = models.CompositePrimaryKey("customer_id", "attribute")
     customer = models.ForeignKey(Customer, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     attribute = plain(CText())
     occurred_on = personal(models.DateField(), purpose="from which dates are counted")

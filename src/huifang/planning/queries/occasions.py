@@ -182,7 +182,8 @@ def _anchored(shape: Shape) -> AnyRows:
 def _dated(shape: Shape) -> AnyRows:
     """Windows that were counted beforehand for the anchor's day."""
     source = shape.source
-    return Reach.objects.filter(shape=shape.number, dates__anchored_on=F(f"{source}__occurred_on")).annotate(
+    rows = Reach.objects.filter(shape=shape.number, dates__anchored_on=F(f"{source}__occurred_on"))
+    return rows.filter(**{f"{source}__occurred_on__range": shape.anchored}).annotate(
         customer=_customer(shape),
         event_ref=F(f"{source}__id") if _is_event(shape) else NO_EVENT,
         key=_key(shape, F("dates__occasion")),

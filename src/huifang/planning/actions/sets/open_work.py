@@ -63,6 +63,11 @@ def has_kept(scope: Scope) -> bool:
     return KeptDuty.objects.filter(version_id__in=_versions(scope)).exists()
 
 
+def has_decided(scope: Scope) -> bool:
+    """Whether anything was decided of open work otherwise than a sweep does by itself."""
+    return bool(_decided(scope))
+
+
 def not_kept(gone: Collection[int], *, on: date) -> list[int]:
     """Those of the rules (by id) that no version in force holds any more whose open work goes with them."""
     versions = [version.pk for version in versions_in_force(on)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from huifang.kernel.sql.spreading import Spreading
 from huifang.kernel.sql.statements import AnyRows, analyze, insert_from
+from huifang.kernel.sql.ways import ends_of_indexes
 from huifang.planning.actions.table import fill_reach
 from huifang.planning.logic.calendars import Calendars
 from huifang.planning.logic.reach import RuleInForce, Window
@@ -83,10 +84,12 @@ def prospects_of(scope: Scope, *, only_dirty: bool) -> AnyRows:
 
 def fill_steps(scope: Scope, window: Window, *, members: set[int] | None) -> list[Shape]:
     """Fill the table of steps, see `fill_reach`."""
+    with ends_of_indexes():
+        held = known(scope.texts)
     return fill_reach(
         scope.rules,
         window=window,
-        known=known(scope.texts),
+        known=held,
         calendars=scope.calendars,
         moments=scope.numbered.by_moment,
         zone=scope.zone,

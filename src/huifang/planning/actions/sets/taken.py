@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import Exists, Q, Value
 
@@ -36,7 +37,7 @@ from huifang.planning.actions.sets.changes import (
     withdraw,
 )
 from huifang.planning.actions.sets.endings import GIVEN_UP_BY_A_SWEEP, reopen
-from huifang.planning.actions.sets.open_work import has_kept, kept_before, obey
+from huifang.planning.actions.sets.open_work import has_decided, has_kept, kept_before, obey
 from huifang.planning.actions.sets.overtaking import OVERTAKEN_AT_ONCE, overtaken_at_once
 from huifang.planning.actions.sets.scope import Counts, Scope, fill_prospects, fill_steps, prospects_of
 from huifang.planning.actions.table import fill_counted
@@ -88,13 +89,14 @@ def make_entering(scope: Scope, *, window: Window) -> Counts:
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
     """Compare what is owed with what stands, for all customers or those in `Dirty`, and bring it into line."""
     with temporary_tables(Prospect, Reach, Dated, Owed, Duty), ExitStack() as stack:
+        shapes = fill_steps(scope, window, members=None)
         if only_dirty:
-            _narrow(scope, stack)
+            _narrow(scope, shapes, stack)
         else:
             stack.enter_context(whole_tables())
             fill_duties(scope, only_dirty=False)
         fill_prospects(scope, only_dirty=only_dirty)
-        found = [occasions(shape) for shape in fill_steps(scope, window, members=None)]
+        found = [occasions(shape) for shape in shapes]
         fill_owed(found, scope)
         with temporary_tables(Unasked):
             fill_owed_to_others(found, scope, Duty.objects.exclude(state=FollowUp.State.CANCELLED))
@@ -104,26 +106,31 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
         return counts
 
 
-def _narrow(scope: Scope, stack: ExitStack) -> None:
-    """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small."""
+def _narrow(scope: Scope, shapes: Iterable[Shape], stack: ExitStack) -> None:
+    """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small.
+
+    Of their events those are left out that lie before the first day on which an anchor can: what ends a series comes
+    after its anchor.
+    """
+    first_on = min((shape.anchored[0] for shape in shapes if shape.source == "event"), default=date.max)
     with few_rows():
         fill_duties(scope, only_dirty=True)
-        events = _of_the_dirty(Anchor)
+        events = _of_the_dirty(Anchor).filter(occurred_on__gte=first_on)
+        if has_decided(scope):
+            duties = Duty.objects.values("event_id")
+            events = events.union(_all_columns(Anchor, occurred_on__lt=first_on, id__in=duties), all=True)
         if milestone_kinds(scope.texts):
-            events = events.union(_milestones(), all=True)
+            events = events.union(_all_columns(Anchor, customer_id__isnull=True), all=True)
         stack.enter_context(narrowed(Anchor, events, indexed_by="customer_id"))
-    stack.enter_context(narrowed(DayAnchor, _of_the_dirty(DayAnchor), indexed_by="customer_id"))
+        stack.enter_context(narrowed(DayAnchor, _of_the_dirty(DayAnchor), indexed_by="customer_id"))
 
 
 def _of_the_dirty(model: type[Anchor] | type[DayAnchor]) -> AnyRows:
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model._default_manager.filter(customer_id__in=Dirty.objects.values("customer_id")).values_list(*names)
+    return _all_columns(model, customer_id__in=Dirty.objects.values("customer_id"))
 
 
-def _milestones() -> AnyRows:
-    """Events that have no customer concern the dirty ones too."""
-    names = [field.attname for field in Anchor._meta.concrete_fields]
-    return Anchor.objects.filter(customer_id__isnull=True).values_list(*names)
+def _all_columns(model: type[Anchor] | type[DayAnchor], **found: object) -> AnyRows:
+    return model._default_manager.filter(**found).values_list(*[field.attname for field in model._meta.concrete_fields])
 
 
 def fill_duties(scope: Scope, *, only_dirty: bool, rules: Collection[int] | None = None) -> None:

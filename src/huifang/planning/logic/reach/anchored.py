@@ -53,7 +53,9 @@ def _dated(
         else:
             dates = tuple(once_for_each_day(dating, step, first_on, last_on, window))
         if dates:
-            yield replace(row, holds=holds, dates=dates, season_first=None, season_last=None)
+            anchored_on = [one.anchored_on for one in dates]
+            fixed = replace(row, holds=holds, dates=dates, season_first=None, season_last=None)
+            yield replace(fixed, anchored_from=min(anchored_on), anchored_to=max(anchored_on))
 
 
 def _counted_rows(
@@ -83,7 +85,9 @@ def _anchored_between(
         to_on = latest(window.opens_to, opens)
     elif step.form == "at":
         from_on = max(from_on, earliest(after_or_last(window.opens_from, offsets.opens), due))
-        to_on = latest(days_off(after_or_last(window.opens_to, offsets.opens), CLAMPED), due)
+        to_on = latest(
+            days_off(after_or_last(window.opens_to, offsets.opens), CLAMPED if offsets.opens.months else 0), due
+        )
     else:
         from_on = max(from_on, window.opens_from if offsets.opens.is_zero else earliest(window.opens_from, due))
         to_on = window.opens_to
