@@ -22,9 +22,7 @@ def earliest(day: date, parts: Sequence[Duration]) -> date:
     found = day
     for part in reversed(parts):
         found = before_or_first(found, part)
-    for _ in range(_most_clamped(parts)):
-        if _led_to(found, parts) >= day:
-            break
+    while found < date.max and _led_to(found, parts) < day:
         found = days_off(found, 1)
     return found
 
@@ -34,16 +32,9 @@ def latest(day: date, parts: Sequence[Duration]) -> date:
     found = day
     for part in reversed(parts):
         found = days_off(before_or_first(found, part), CLAMPED if part.months else 0)
-    for _ in range(_most_clamped(parts)):
-        if _led_to(found, parts) <= day:
-            break
+    while found > date.min and _led_to(found, parts) > day:
         found = days_off(found, -1)
     return found
-
-
-def _most_clamped(parts: Sequence[Duration]) -> int:
-    """By how many days counting back may be wrong."""
-    return sum(CLAMPED for part in parts if part.months)
 
 
 def _led_to(day: date, parts: Sequence[Duration]) -> date:
