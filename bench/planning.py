@@ -42,6 +42,7 @@ class Figure:
 class Sweeping:
     seconds: float
     made: int
+    ended: int
     memory_mb: int
 
 
@@ -163,7 +164,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield from _many_rules(bench, planner)
     from bench.ahead import measure as measure_ahead
 
-    yield from measure_ahead(bench, baseline_rate=cold.made / baseline)
+    yield from measure_ahead(bench, baseline=baseline, baseline_rate=cold.made / baseline)
 
 
 def _nights(bench: Bench, baseline: float) -> Iterator[Figure]:

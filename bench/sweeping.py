@@ -19,7 +19,8 @@ def main() -> None:
     swept = sweep(on=date.fromisoformat(sys.argv[1]), actor="bench")
     seconds = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "made": swept.counts.made, "memory_mb": memory}))
+    counts = {"made": swept.counts.made, "ended": swept.counts.ended}
+    print(json.dumps({"seconds": seconds, **counts, "memory_mb": memory}))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.customers.models import Customer, StagedCustomer, StagedRefusal
-from huifang.kernel.copy_text import NOTHING, binary, json_object, text
+from huifang.kernel.copy_text import NOTHING, array, binary, json_object, text
 from huifang.kernel.sql.copying import copy_lines, empty, reserve_ids
 from huifang.kernel.sql.filling import fill_from
 from huifang.kernel.sql.indexing import MANY, indexed_afterwards
+from huifang.kernel.sql.statements import tune_for_sets
 from huifang.org.models import Department
 
 COLUMNS = ("id", "row", "column", "value", "reason", "parts")
@@ -51,6 +52,19 @@ def written(column: str, value: bytes | None, parts: dict[str, object]) -> tuple
 @pytest.mark.parametrize("said", AWKWARD)
 def test_awkward_texts_come_through(said: str) -> None:
     assert written(said, said.encode(), {"a": said}) == (said, said.encode(), {"a": said})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", [AWKWARD, ["NULL", "a,b", "{a}", " "], [], None])
+def test_arrays_come_through(said: list[str] | None) -> None:
+    numbers = [] if said is None else [1, -2, 0]
+    with transaction.atomic(), connection.cursor() as cursor:
+        tune_for_sets()
+        cursor.execute("CREATE TEMPORARY TABLE arrays (texts text[], numbers int[]) ON COMMIT DROP")
+        with cursor.copy("COPY arrays FROM STDIN") as copy:
+            copy.write(f"{array(said)}\t{array(numbers)}\n".encode())
+        cursor.execute("SELECT texts, numbers FROM arrays")
+        assert cursor.fetchall() == [(said, numbers)]
 
 
 @pytest.mark.django_db

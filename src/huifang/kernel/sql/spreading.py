@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 _CHOSEN = """
@@ -31,7 +32,7 @@ FROM (
 # OFFSET 0 keeps the database from writing the expressions of the rows out again for each time that they are named.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spreading:
     """How a day is chosen within [opens_on, closes_on] of each row.
 
@@ -57,11 +58,19 @@ class Spreading:
         written = _CHOSEN.format(
             kept=", ".join(names), names=", ".join(names), rows=sql, spread_by="customer_id, rule_id"
         )
-        days, ranks, on, first_on = (
-            [list(row) for row in self.days],
-            [list(row) for row in self.ranks],
-            self.on,
-            self.first_on,
-        )
+        days, ranks, on, first_on = self._days_written, self._ranks_written, self.on, self.first_on
         before = (days, on, days, days, ranks, first_on, ranks, first_on, on, on, on, on, on, on)
         return written, (*before, *params)
+
+    @cached_property
+    def _days_written(self) -> str:
+        return _written(self.days)
+
+    @cached_property
+    def _ranks_written(self) -> str:
+        return _written(self.ranks)
+
+
+def _written(rows: Sequence[Sequence[object]]) -> str:
+    """An array of arrays as PostgreSQL reads it. They are long and asked for by every statement of a plan."""
+    return "{" + ",".join("{" + ",".join(map(str, row)) + "}" for row in rows) + "}"

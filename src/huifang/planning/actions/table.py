@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import NamedTuple
 
-from huifang.kernel.copy_text import text
+from huifang.kernel.copy_text import array, json_object, text
 from huifang.kernel.sql.copying import copy_lines
 from huifang.kernel.sql.statements import analyze, insert_from
 from huifang.planning.actions.birthday_days import fill_birthday_days
@@ -21,7 +21,8 @@ from huifang.planning.queries.counted import COUNTED_DAY, COUNTED_EVENT, counted
 from huifang.planning.queries.occasions import Shape, Source
 from huifang.policy.logic.pack import Form, Predicate
 
-BATCH = 2_000
+_STORED = [field.name for field in fields(ReachRow) if field.name not in NOT_STORED]
+_COLUMNS = ["kind" if name == "kind_id" else name for name in _STORED]
 DATED = ("number", "anchored_on", "occasion", "opens_on", "due_on", "closes_on")
 
 
@@ -83,19 +84,30 @@ def _source(row: ReachRow, *, is_counted: bool) -> Source:
 
 def _write(groups: Sequence[tuple[Group, Sequence[ReachRow]]]) -> None:
     """Write the rows with the number of their shape, and the windows of dated ones beside them."""
-    rows: list[Reach] = []
+    rows: list[str] = []
     dates: list[str] = []
     for shape, (_, group) in enumerate(groups, start=1):
         for row in group:
             number = len(rows) + 1 if row.is_dated else None
-            values = {name.name: getattr(row, name.name) for name in fields(row) if name.name not in NOT_STORED}
-            rows.append(Reach(**values, shape=shape, dated=number))
+            rows.append(_line([*(getattr(row, name) for name in _STORED), shape, number]))
             dates += [_dated_line(number, window) for window in row.dates]
-    Reach.objects.bulk_create(rows, batch_size=BATCH)
+    copy_lines(Reach, [*_COLUMNS, "shape", "dated"], "".join(rows).encode())
     if dates:
         copy_lines(Dated, DATED, "".join(dates).encode())
         analyze(Dated)
     analyze(Reach)
+
+
+def _line(values: Iterable[object]) -> str:
+    return "\t".join(map(_value, values)) + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return array(value)
+    if isinstance(value, Mapping):
+        return json_object(value)
+    return text(None if value is None else str(value))
 
 
 def _dated_line(number: int | None, window: DatedRow) -> str:

@@ -57,7 +57,7 @@ class Reach(models.Model):
     until_kinds = ArrayField(models.IntegerField(), null=True)
     anchor_kinds = ArrayField(models.IntegerField(), default=list)
     until_match = ArrayField(CText(), default=list)
-    everybody = models.SmallIntegerField(default=1)
+    everybody = models.SmallIntegerField(default=1, db_default=1)
     turn = models.SmallIntegerField(default=0)
     calendar = models.SmallIntegerField(default=1)  # of the working days over which the policy's duties are spread
     event = EqualColumns(Anchor, from_fields=["kind"], to_fields=["kind"])

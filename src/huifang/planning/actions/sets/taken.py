@@ -97,8 +97,8 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
             fill_duties(scope, only_dirty=False)
         fill_prospects(scope, only_dirty=only_dirty)
         found = [occasions(shape) for shape in shapes]
-        fill_owed(found, scope)
-        with temporary_tables(Unasked):
+        with whole_tables(), temporary_tables(Unasked):
+            fill_owed(found, scope)
             fill_owed_to_others(found, scope, Duty.objects.exclude(state=FollowUp.State.CANCELLED))
         counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope)
         counts += make_owed(scope, only_dirty=only_dirty)
