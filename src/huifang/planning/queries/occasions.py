@@ -6,7 +6,7 @@ Source: the policy pack's page, sections 3 and 4. The sweep and the preview read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from typing import Literal
@@ -68,6 +68,14 @@ class Shape:
     anchored: tuple[date, date] = (date.min, date.max)  # bounds of all its rows: the database sees them beforehand
     has_opens_from: bool = True
     zone: str = "Asia/Shanghai"
+
+    @property
+    def among_members(self) -> Shape:
+        """The same rows, a cadence's over anchors that stand beside the segments of their customers."""
+        return replace(self, source=_COUNTED.get(self.source, self.source)) if self.form == "every" else self
+
+
+_COUNTED: dict[Source, Source] = {"event": "counted_event", "day": "counted_day"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
@@ -79,11 +79,17 @@ def make(scope: Scope, *, window: Window) -> Counts:
 
 
 def make_entering(scope: Scope, *, window: Window) -> Counts:
-    """Make what enters the horizon: the cost follows what enters, not what exists."""
+    """Make what enters the horizon: the cost follows what enters, not what exists.
+
+    What counts from anchors is looked up from these; what is asked of everybody needs a look at all customers.
+    """
     days = (window.opens_to - window.opens_from).days + 1
-    with temporary_tables(Reach, Dated), few_rows() if days <= FEW_DAYS else nullcontext():
+    with temporary_tables(Reach, Dated):
         shapes = fill_steps(scope, window, members=None)
-        return _make_entering(shapes, scope)
+        few = [shape for shape in shapes if shape.source in ("event", "day")] if days <= FEW_DAYS else []
+        with few_rows():
+            counts = _make_entering(few, scope)
+        return counts + _make_entering([shape for shape in shapes if shape not in few], scope)
 
 
 def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
@@ -96,10 +102,11 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
             stack.enter_context(whole_tables())
             fill_duties(scope, only_dirty=False)
         fill_prospects(scope, only_dirty=only_dirty)
-        found = [occasions(shape) for shape in shapes]
-        with whole_tables(), temporary_tables(Unasked):
-            fill_owed(found, scope)
-            fill_owed_to_others(found, scope, Duty.objects.exclude(state=FollowUp.State.CANCELLED))
+        of_members = [shape.among_members for shape in shapes]
+        with whole_tables(), temporary_tables(CountedEvent, CountedDay, Unasked):
+            fill_counted(of_members)
+            fill_owed(map(occasions, of_members), scope)
+            fill_owed_to_others(map(occasions, shapes), scope, Duty.objects.exclude(state=FollowUp.State.CANCELLED))
         counts = reopen(scope) + obey(scope) + withdraw(scope) + redate(scope) + revive(scope)
         counts += make_owed(scope, only_dirty=only_dirty)
         relocate(only_dirty=only_dirty)
