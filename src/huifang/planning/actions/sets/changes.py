@@ -102,7 +102,10 @@ def redate(scope: Scope) -> Counts:
 
 def revive(scope: Scope) -> Counts:
     """Take up again what a sweep withdrew and is owed after all; advice that lapsed, if its window is open again."""
-    news = Duty.objects.filter(state=FollowUp.State.CANCELLED, owed__is_member=True, owed__is_superseded=False)
+    cancelled = Duty.objects.filter(state=FollowUp.State.CANCELLED)
+    if not cancelled.exists():
+        return Counts()
+    news = cancelled.filter(owed__is_member=True, owed__is_superseded=False)
     news = news.exclude(reason=FollowUp.Reason.LAPSED, owed__closes_on__lt=scope.on)
     return Counts(revived=_change("follow_ups.revived", news, _as_owed(), actor=scope.actor))
 

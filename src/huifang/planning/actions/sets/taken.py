@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 
 from django.db.models import Exists, Q, Value
 
@@ -42,6 +41,7 @@ from huifang.planning.actions.sets.overtaking import OVERTAKEN_AT_ONCE, overtake
 from huifang.planning.actions.sets.scope import Counts, Scope, fill_prospects, fill_steps, prospects_of
 from huifang.planning.actions.table import fill_counted
 from huifang.planning.logic.reach import Window
+from huifang.planning.logic.reaching_back import how_far_back
 from huifang.planning.models import (
     Anchor,
     CountedDay,
@@ -97,7 +97,7 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
     with temporary_tables(Prospect, Reach, Dated, Owed, Duty), ExitStack() as stack:
         shapes = fill_steps(scope, window, members=None)
         if only_dirty:
-            _narrow(scope, shapes, stack)
+            _narrow(scope, stack)
         else:
             stack.enter_context(whole_tables())
             fill_duties(scope, only_dirty=False)
@@ -113,21 +113,25 @@ def reconcile(scope: Scope, *, window: Window, only_dirty: bool) -> Counts:
         return counts
 
 
-def _narrow(scope: Scope, shapes: Iterable[Shape], stack: ExitStack) -> None:
-    """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small.
+def _narrow(scope: Scope, stack: ExitStack) -> None:
+    """Take what concerns the customers in `Dirty` out of the large tables, so that all else is small; `Reach` is full.
 
-    Of their events those are left out that lie before the first day on which an anchor can: what ends a series comes
-    after its anchor.
+    Of their events those are left out that lie before any that a step counts from, or that ends what it started.
     """
-    first_on = min((shape.anchored[0] for shape in shapes if shape.source == "event"), default=date.max)
+    steps = Reach.objects.filter(kind__isnull=False)
+    reaching = how_far_back(steps.values_list("kind_id", "anchored_from", "until_kinds"))
+    near = _of_the_dirty(Anchor).filter(occurred_on__gte=reaching.near)
+    far = _of_the_dirty(Anchor).filter(occurred_on__lt=reaching.near, occurred_on__gte=reaching.far)
+    parts = [near, far.filter(kind_id__in=reaching.kinds)] if reaching.kinds else [near]
+    decided = has_decided(scope)
     with few_rows():
         fill_duties(scope, only_dirty=True)
-        events = _of_the_dirty(Anchor).filter(occurred_on__gte=first_on)
-        if has_decided(scope):
+        if decided:
             duties = Duty.objects.values("event_id")
-            events = events.union(_all_columns(Anchor, occurred_on__lt=first_on, id__in=duties), all=True)
+            parts.append(_all_columns(Anchor, occurred_on__lt=reaching.near, id__in=duties))
         if milestone_kinds(scope.texts):
-            events = events.union(_all_columns(Anchor, customer_id__isnull=True), all=True)
+            parts.append(_all_columns(Anchor, customer_id__isnull=True))
+        events = parts[0].union(*parts[1:], all=not decided) if len(parts) > 1 else parts[0]
         stack.enter_context(narrowed(Anchor, events, indexed_by="customer_id"))
         stack.enter_context(narrowed(DayAnchor, _of_the_dirty(DayAnchor), indexed_by="customer_id"))
 
