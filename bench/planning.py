@@ -164,7 +164,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield from _many_rules(bench, planner)
     from bench.ahead import measure as measure_ahead
 
-    yield from measure_ahead(bench, baseline=baseline, baseline_rate=cold.made / baseline)
+    yield from measure_ahead(bench)
 
 
 def _nights(bench: Bench, baseline: float) -> Iterator[Figure]:
