@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models.expressions import RawSQL
 
 from huifang.customers.models import Customer, Event
 from huifang.followups.models import FollowUp
@@ -16,6 +17,7 @@ from huifang.planning.actions.sets import Counts
 from huifang.planning.actions.sweep import sweep
 from huifang.planning.logic.explanation import explain
 from huifang.planning.logic.not_planned import Reason
+from huifang.planning.models import AnchorDay
 from huifang.planning.queries.explained import facts_of
 from huifang.planning.queries.not_planned import not_planned
 from huifang.policy.queries import rules_in_force
@@ -151,3 +153,47 @@ def test_a_quiet_day_is_quiet() -> None:
     assert not is_behind(on=ON)
     assert swept() == Counts()
     assert sweep(on=ON, actor="test", full=True).counts == Counts()
+
+
+class TestDaysOfCustomers:
+    """A customer's own date anchors a rule; whoever writes another one moves what hangs on it, and nothing else."""
+
+    CARE: dict[str, Any] = {
+        "key": "care",
+        "anchor": {"attribute": "grade"},
+        "due": [{"within": "P30D"}],
+        "channels": ["phone"],
+    }
+
+    def days(self) -> set[tuple[str, str]]:
+        return {
+            (customer, str(day))
+            for customer, day in AnchorDay.objects.values_list("customer__external_id", "occurred_on")
+        }
+
+    def test_another_day_moves_none_withdraws_and_the_others_stay_unwritten(self) -> None:
+        load(self.CARE)
+        for number in (1, 2, 3):
+            write_customer({"id": f"c{number}", "grade": f"2026-02-1{number}"})
+        swept()
+        assert planned() == {"c1": "2026-03-13", "c2": "2026-03-14", "c3": "2026-03-15"}
+        written = dict(
+            AnchorDay.objects.annotate(by=RawSQL("planning_anchorday.xmin::text", [])).values_list(
+                "customer__external_id", "by"
+            )
+        )
+        change(Customer.objects.filter(external_id="c1"), attributes={"grade": "2026-02-20"})
+        change(Customer.objects.filter(external_id="c2"), attributes={})
+        change(Customer.objects.filter(external_id="c3"), name="李娜")
+        swept()
+        assert planned() == {"c1": "2026-03-22", "c3": "2026-03-15"}
+        assert self.days() == {("c1", "2026-02-20"), ("c3", "2026-02-13")}
+        now = dict(
+            AnchorDay.objects.annotate(by=RawSQL("planning_anchorday.xmin::text", [])).values_list(
+                "customer__external_id", "by"
+            )
+        )
+        assert (now["c3"], now["c1"] == written["c1"]) == (written["c3"], False)
+        change(Customer.objects.filter(external_id="c2"), attributes={"grade": "2026-02-12"})
+        swept()
+        assert planned() == {"c1": "2026-03-22", "c2": "2026-03-14", "c3": "2026-03-15"}

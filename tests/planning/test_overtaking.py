@@ -42,10 +42,10 @@ RULES: list[dict[str, Any]] = [
     {"key": "short", "due": [{"day": "monthly:5"}], "expires": "P1W"},
     {"key": "long", "due": [{"day": "monthly:5", "before": "P3D"}], "expires": "P6M"},
     {"key": "shifted", "anchor": "purchase", "due": [{"every": "P3D", "days": "working", "times": 9}]},
-    {"key": "tied", "anchor": "purchase", "due": [{"every": "P1D", "shift": "previous_working_day", "times": 12}]},
+    {"key": "moved", "anchor": "purchase", "due": [{"every": "P1D", "shift": "previous_working_day", "times": 12}]},
     {"key": "any", "due": [{"at_least": 1, "per": "month"}], "counts": "any"},
 ]
-REPEATING = {"again", "floor", "friday", "born", "short", "long", "shifted", "tied", "any"}
+REPEATING = {"again", "floor", "friday", "born", "short", "long", "shifted", "moved", "any"}
 LASTS = {"short": 7}
 Told = dict[tuple[str, str], tuple[str, str, date | None]]
 
