@@ -197,3 +197,14 @@ class TestDaysOfCustomers:
         change(Customer.objects.filter(external_id="c2"), attributes={"grade": "2026-02-12"})
         swept()
         assert planned() == {"c1": "2026-03-22", "c2": "2026-03-14", "c3": "2026-03-15"}
+
+    def test_days_that_an_update_of_the_product_forgot_are_read_again_of_everybody(self) -> None:
+        load(self.CARE)
+        write_customer({"id": "c1", "grade": "2026-02-11"})
+        write_customer({"id": "c2", "grade": "2026-03-07"})
+        swept()
+        AnchorDay.objects.all().delete()
+        change(Customer.objects.filter(external_id="c1"), name="李娜")
+        counts = swept(date(2026, 3, 2))
+        assert (counts, self.days()) == (Counts(), {("c1", "2026-02-11"), ("c2", "2026-03-07")})
+        assert planned() == {"c1": "2026-03-13", "c2": "2026-04-06"}
